@@ -1,0 +1,17 @@
+# Warnings, hardening and sanitizers, for our own targets only.
+
+set(HELIOGRAPH_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them: address,undefined or thread")
+option(HELIOGRAPH_FUZZ "Build the libFuzzer targets (clang only)" OFF)
+
+add_library(build_flags INTERFACE)
+target_compile_features(build_flags INTERFACE cxx_std_20)
+target_compile_options(build_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -fstack-protector-strong)
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_options(build_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+  target_link_options(build_flags INTERFACE -Wl,-z,relro,-z,now)
+endif()
+if(HELIOGRAPH_SANITIZE)
+  # Everything is instrumented, so that containers that cross a room's edge agree about their poison.
+  add_compile_options(-fsanitize=${HELIOGRAPH_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${HELIOGRAPH_SANITIZE})
+endif()

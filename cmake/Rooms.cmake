@@ -1,0 +1,38 @@
+# A room is one static library with an include root of its own: a folder in the build tree that holds one symlink to the
+# room. Code writes `#include "protocol/ocra.h"` and can see only the rooms its own room links, so an include against the
+# direction of docs/architecture.md does not compile.
+#
+#   room(NAME SOURCES a.cc ... HEADERS a.h ... LINKS rooms::base ... PRIVATE_LINKS OpenSSL::Crypto ...)
+#   room_test(NAME SOURCES a_test.cc ... LINKS ...)
+#
+# Both are called from the room's own folder; files are listed, never globbed.
+
+function(room name)
+  cmake_parse_arguments(PARSE_ARGV 1 ROOM "" "" "SOURCES;HEADERS;LINKS;PRIVATE_LINKS")
+  set(root ${CMAKE_BINARY_DIR}/rooms/${name})
+  file(MAKE_DIRECTORY ${root})
+  file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${root}/${name} SYMBOLIC)
+  list(TRANSFORM ROOM_HEADERS PREPEND ${root}/${name}/)
+  if(ROOM_SOURCES)
+    add_library(${name} STATIC ${ROOM_SOURCES})
+    target_sources(${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${root} FILES ${ROOM_HEADERS})
+    target_link_libraries(${name} PUBLIC ${ROOM_LINKS} PRIVATE build_flags ${ROOM_PRIVATE_LINKS})
+  else()
+    add_library(${name} INTERFACE)
+    target_sources(${name} INTERFACE FILE_SET HEADERS BASE_DIRS ${root} FILES ${ROOM_HEADERS})
+    target_link_libraries(${name} INTERFACE ${ROOM_LINKS})
+  endif()
+  add_library(rooms::${name} ALIAS ${name})
+endfunction()
+
+# The room's unit tests, one program: <name>_test.
+function(room_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 TEST "" "" "SOURCES;LINKS")
+  if(NOT BUILD_TESTING)
+    return()
+  endif()
+  add_executable(${name}_test ${TEST_SOURCES})
+  target_link_libraries(${name}_test PRIVATE build_flags rooms::${name} ${TEST_LINKS} GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name}_test PRIVATE HELIOGRAPH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  gtest_discover_tests(${name}_test TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+endfunction()
