@@ -1,0 +1,62 @@
+// Attempts and locks: the rules of docs/protocol.md section 6, as functions of state and time.
+//
+// The count belongs to the method of a device, carries over between sessions and survives restarts. These functions say
+// what the state becomes; a store command records it only if nothing changed meanwhile, and only then is anybody told.
+
+#ifndef HELIOGRAPH_SERVER_DOMAIN_ATTEMPTS_H_
+#define HELIOGRAPH_SERVER_DOMAIN_ATTEMPTS_H_
+
+#include <chrono>
+#include <optional>
+
+#include "base/clock.h"
+
+namespace heliograph::domain {
+
+enum class LockReason { kAttemptsExhausted, kAdmin, kCloneDetected };
+
+struct Lock {
+  LockReason reason;
+  TimePoint since;
+  std::optional<TimePoint> until;  // nothing: until unlocked
+  friend bool operator==(const Lock&, const Lock&) = default;
+};
+
+// True while `lock` holds.
+[[nodiscard]] bool isLocked(const std::optional<Lock>& lock, TimePoint now);
+
+// What is known of the attempts at one method of one device.
+struct AttemptState {
+  int failures = 0;          // wrong guesses since the last success or unlock
+  int locks = 0;             // attempt locks since the last success or unlock by hand: each doubles the next one
+  std::optional<Lock> lock;  // of an offline method; an online method locks its device instead
+  friend bool operator==(const AttemptState&, const AttemptState&) = default;
+};
+
+struct AttemptRules {
+  int failures_allowed;                // AMOUNT_FAILURES_ALLOWED
+  std::chrono::seconds lock_duration;  // LOCK_DURATION
+};
+
+inline constexpr std::chrono::hours kLongestTemporaryLock{24};
+
+// The state as it stands at `now`: a temporary attempt lock that has run out is gone, and its failures with it.
+[[nodiscard]] AttemptState stateAt(const AttemptState& state, TimePoint now);
+
+// 0 where locked.
+[[nodiscard]] int remainingAttempts(const AttemptState& state, const AttemptRules& rules, TimePoint now);
+
+// True where a guess may be evaluated: not locked, and fewer failures than allowed (the limit may have been lowered).
+[[nodiscard]] bool mayAttempt(const AttemptState& state, const AttemptRules& rules, TimePoint now);
+
+// Both require mayAttempt().
+[[nodiscard]] AttemptState afterSuccess(const AttemptState& state);
+// Adds one; at the limit the method is locked.
+[[nodiscard]] AttemptState afterFailure(const AttemptState& state, const AttemptRules& rules, TimePoint now);
+
+// For how long the next attempt lock holds; nothing: until unlocked. Doubles with `locks`, up to kLongestTemporaryLock.
+[[nodiscard]] std::optional<std::chrono::seconds> lockDurationAfter(int locks, std::chrono::seconds lock_duration);
+
+}  // namespace heliograph::domain
+
+#endif  // HELIOGRAPH_SERVER_DOMAIN_ATTEMPTS_H_

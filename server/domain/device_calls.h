@@ -1,0 +1,53 @@
+// The device API: sealed messages in, sealed answers out (protocol/channel.h, protocol/device_messages.h).
+//
+// The order keeps strangers away from the database: the message must open, its time must be right, and its device
+// ticket must be one that this server made, before anything is looked up; then the signature must verify. An activation
+// code comes from somebody without a ticket; how often one may be tried is limited before it is looked up.
+
+#ifndef HELIOGRAPH_SERVER_DOMAIN_DEVICE_CALLS_H_
+#define HELIOGRAPH_SERVER_DOMAIN_DEVICE_CALLS_H_
+
+#include <functional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "crypto/p256.h"
+#include "domain/activation_code.h"
+#include "domain/device_ticket.h"
+#include "domain/directory.h"
+#include "domain/key_ring.h"
+#include "domain/store.h"
+#include "domain/token_bucket.h"
+#include "protocol/channel.h"
+#include "protocol/device_messages.h"
+
+namespace heliograph::domain {
+
+// Thread-safe.
+class DeviceCalls {
+ public:
+  DeviceCalls(Store& store, DirectoryCache& directory, const KeyRing& key_ring,
+              const crypto::P256PrivateKey& channel_key, const ActivationCodes& codes, Random& random);
+
+  // The sealed answer; an error where the message does not open, which costs no look-up. `source` tells callers apart
+  // for the limit on activation codes: their address.
+  [[nodiscard]] Result<Bytes, protocol::ChannelError> answer(ByteView message, const std::string& source,
+                                                             TimePoint now);
+
+ private:
+  Store& store_;
+  DirectoryCache& directory_;
+  const KeyRing& key_ring_;
+  const crypto::P256PrivateKey& channel_key_;
+  const ActivationCodes& codes_;
+  Random& random_;
+  DeviceTickets tickets_;
+  TokenBuckets wrong_codes_by_source_;
+  TokenBuckets wrong_codes_by_application_;
+};
+
+}  // namespace heliograph::domain
+
+#endif  // HELIOGRAPH_SERVER_DOMAIN_DEVICE_CALLS_H_

@@ -1,0 +1,82 @@
+// The directory: organisations' applications and API keys, small and read by every request, so held in memory.
+//
+// Every change raises the version. Store commands name the version their caller decided by and refuse an old one
+// (kStaleDirectory); the caller refreshes and decides again. So a change counts at once on every server of a database,
+// and no request pays a round trip to learn that nothing changed.
+
+#ifndef HELIOGRAPH_SERVER_DOMAIN_DIRECTORY_H_
+#define HELIOGRAPH_SERVER_DOMAIN_DIRECTORY_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "crypto/hash.h"
+#include "domain/application_configuration.h"
+#include "domain/ids.h"
+
+namespace heliograph::domain {
+
+using DirectoryVersion = std::uint64_t;
+
+struct Application {
+  ApplicationId id;
+  OrganisationId organisation;
+  std::string name;
+  ApplicationConfiguration configuration;
+};
+
+enum class ApiKeyRole { kServiceProvider };
+
+// The secret itself is shown once and not kept. It has 256 random bits, so a plain hash hides it.
+struct ApiKey {
+  ApiKeyId id;
+  OrganisationId organisation;
+  std::string name;
+  crypto::Sha256Hash secret_hash;
+  ApiKeyRole role;
+  TimePoint created_at;
+  std::optional<TimePoint> revoked_at;
+};
+
+struct Directory {
+  DirectoryVersion version = 0;
+  std::map<ApplicationId, Application> applications;
+  std::map<ApiKeyId, ApiKey> api_keys;
+};
+
+// Who calls: an API key that was good when the request came in. A call that meets a newer directory looks at it again.
+struct Caller {
+  ApiKeyId key;
+  OrganisationId organisation;
+};
+
+// True where the key of `caller` is still good.
+[[nodiscard]] bool isCurrent(const Directory& directory, const Caller& caller);
+
+class Store;
+
+// The directory as last read. Thread-safe. Besides what requests find out, the server calls latest() once a second, so
+// that a new API key works within a second without strangers' requests reaching the database.
+class DirectoryCache {
+ public:
+  // Reads it once. Throws what the store throws.
+  explicit DirectoryCache(Store& store);
+
+  [[nodiscard]] std::shared_ptr<const Directory> current() const;
+  // Asks the store for its version, and reads again where it is newer.
+  std::shared_ptr<const Directory> latest();
+
+ private:
+  Store& store_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Directory> directory_;
+};
+
+}  // namespace heliograph::domain
+
+#endif  // HELIOGRAPH_SERVER_DOMAIN_DIRECTORY_H_

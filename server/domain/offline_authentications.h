@@ -1,0 +1,77 @@
+// Offline authentication, the service provider's side: begin, verify, look, cancel.
+//
+//   begin   one store command
+//   verify  load, compute, compare, record: the outcome is told only after the record is committed
+
+#ifndef HELIOGRAPH_SERVER_DOMAIN_OFFLINE_AUTHENTICATIONS_H_
+#define HELIOGRAPH_SERVER_DOMAIN_OFFLINE_AUTHENTICATIONS_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/directory.h"
+#include "domain/key_ring.h"
+#include "domain/refusal.h"
+#include "domain/session.h"
+#include "domain/store.h"
+
+namespace heliograph::domain {
+
+struct OfflineAuthenticationView {
+  OfflineSession session;
+  SessionStatus status;  // at the time asked
+  int remaining_attempts;
+};
+
+struct BegunOfflineAuthentication {
+  OfflineAuthenticationView view;
+  protocol::VerificationData verification_data;
+};
+
+enum class VerifyResult { kFailure, kSuccess };
+
+struct VerifiedOfflineAuthentication {
+  OfflineAuthenticationView view;
+  VerifyResult result;
+};
+
+// Thread-safe. Every call sees only what belongs to the caller's organisation.
+class OfflineAuthentications {
+ public:
+  OfflineAuthentications(Store& store, DirectoryCache& directory, const KeyRing& key_ring, Random& random);
+
+  // `context` as it came; refused by the rules of protocol/context.h with the offset of what is wrong.
+  [[nodiscard]] Answer<BegunOfflineAuthentication> begin(const Caller& caller, const DeviceId& device,
+                                                         protocol::AuthMethod method, std::string_view context,
+                                                         TimePoint now);
+
+  // `otp` as it came; of the wrong form it costs no attempt.
+  [[nodiscard]] Answer<VerifiedOfflineAuthentication> verify(const Caller& caller, const OfflineSessionId& session,
+                                                             std::string_view otp, TimePoint now);
+
+  [[nodiscard]] Answer<OfflineAuthenticationView> find(const Caller& caller, const OfflineSessionId& session,
+                                                       TimePoint now);
+
+  // Cancelling twice is no error; cancelling a finished session is kSessionNotOpen.
+  [[nodiscard]] Answer<OfflineAuthenticationView> cancel(const Caller& caller, const OfflineSessionId& session,
+                                                         TimePoint now);
+
+  // The verification data of an open session again, for its QR code.
+  [[nodiscard]] Answer<protocol::VerificationData> verificationData(const Caller& caller,
+                                                                    const OfflineSessionId& session, TimePoint now);
+
+ private:
+  [[nodiscard]] Answer<OfflineSessionView> load(const Caller& caller, const OfflineSessionId& session);
+
+  Store& store_;
+  DirectoryCache& directory_;
+  const KeyRing& key_ring_;
+  Random& random_;
+};
+
+}  // namespace heliograph::domain
+
+#endif  // HELIOGRAPH_SERVER_DOMAIN_OFFLINE_AUTHENTICATIONS_H_
