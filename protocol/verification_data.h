@@ -36,10 +36,10 @@ using Nonce = std::array<std::uint8_t, kNonceSize>;
 // Why a reader refuses, in the order in which it looks.
 enum class VerificationDataError {
   kNotADigit,
-  kDigitCount,  // no byte count has this digit count
+  kDigitCount,  // no byte count up to 213 has this digit count
   kOverflow,    // the value does not fit its byte count
   kTooShort,    // fewer than 14 bytes
-  kTooLong,     // more than 213 bytes
+  kTooLong,     // more than 513 digits, which is more than 213 bytes
   kUnknownVersion,
   kUnknownMethod,  // id 0 or 7
   kUnknownOtpLength,
