@@ -33,6 +33,9 @@ struct DeviceView {
   std::vector<MethodView> methods;
 };
 
+// `device` as it stands at `now`, under its application's configuration.
+[[nodiscard]] DeviceView viewOf(const Device& device, const ApplicationConfiguration& configuration, TimePoint now);
+
 struct DevicePage {
   std::vector<DeviceView> devices;
   std::optional<DeviceId> next;  // the cursor of the next page
