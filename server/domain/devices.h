@@ -49,9 +49,10 @@ class Devices {
   Devices(Store& store, DirectoryCache& directory) : store_(store), directory_(directory) {}
 
   [[nodiscard]] Answer<DeviceView> find(const Caller& caller, const DeviceId& id, TimePoint now);
-  [[nodiscard]] DevicePage search(const Caller& caller, std::optional<std::string> user_reference,
-                                  std::optional<ApplicationId> application, std::optional<DeviceId> after,
-                                  TimePoint now);
+  // Another organisation's application has no devices here.
+  [[nodiscard]] Answer<DevicePage> search(const Caller& caller, std::optional<std::string> user_reference,
+                                          std::optional<ApplicationId> application, std::optional<DeviceId> after,
+                                          TimePoint now);
 
  private:
   Store& store_;

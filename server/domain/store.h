@@ -60,7 +60,9 @@ struct NewEnrolment {
 enum class CreateEnrolmentRefusal { kStaleDirectory, kCodeTaken };
 
 // Marks a device's request as seen. A second one with the same id is refused (kReplayed) by every command that takes a
-// mark, whatever else it would have said. Marks older than twice protocol::kRequestTimeTolerance may be forgotten.
+// mark, whatever else it would have said. Marks belong to the device that the command touches. A command that refuses or
+// loses a race keeps no mark: it changes nothing at all. `received_at` is also the time at which the command happens.
+// Marks older than twice protocol::kRequestTimeTolerance may be forgotten.
 struct RequestMark {
   protocol::RequestId id;
   TimePoint received_at;
@@ -85,11 +87,13 @@ struct EnrolmentFinish {
   protocol::AuthMethod auth_method;
   Wrapped keys;
 };
+// kNoSession: no enrolment of this device waits for this method. It was cancelled, another method was its first one, or
+// the method has been used.
 enum class EnrolmentFinishRefusal { kReplayed, kNoSession, kExpired };
 
-// --- adding and changing methods
-// ---------------------------------------------------------------------------------------
+// --- adding and changing methods -------------------------------------------------------------------------------------
 
+// kUnknownDevice: none, or not active.
 enum class StartAddOrUpdateRefusal { kReplayed, kUnknownDevice };
 
 struct AddOrUpdateAttempt {
@@ -100,8 +104,13 @@ struct AddOrUpdateAttempt {
   RowVersion expected_device_version;
 };
 
-// Done with a right response: the authorising method's state is set, the session is spent, and `auth_method` has the
-// new keys with a clean count. Open offline sessions of `auth_method` are cancelled: their keys are gone.
+// Right or wrong, a response is a use of the authorising method (last_used_at). kLostRace, with nothing changed, where
+// device or authorising method is not at the expected version, or the session is not open. Expiry is judged by the
+// caller before.
+
+// Done with a right response: the authorising method's state is set, the device's `locks` are 0, the session is spent,
+// and `auth_method` has the new keys with a clean count; where it was there before it keeps its last use. Open offline
+// sessions of `auth_method` are cancelled: their keys are gone.
 struct AddOrUpdateSuccess {
   AddOrUpdateAttempt attempt;
   RequestMark mark;
@@ -109,8 +118,8 @@ struct AddOrUpdateSuccess {
   protocol::AuthMethod auth_method;
   Wrapped keys;
 };
-// A wrong response. Where `device_lock` is set the device is locked with it, and the session and every open offline
-// session of the device fail.
+// A wrong response. Where `device_lock` is set the device is locked with it and has these `device_locks`, and the session
+// and every open offline session of the device fail.
 struct AddOrUpdateFailure {
   AddOrUpdateAttempt attempt;
   RequestMark mark;
@@ -120,8 +129,7 @@ struct AddOrUpdateFailure {
 };
 enum class AddOrUpdateRecord { kRecorded, kLostRace, kReplayed };
 
-// --- offline authentication
-// --------------------------------------------------------------------------------------------
+// --- offline authentication ------------------------------------------------------------------------------------------
 
 // What one of the caller's applications offers for a method. The device's own application decides which one counts; so
 // begin is one command, and needs no look-up before.
@@ -150,6 +158,7 @@ struct BegunOfflineSession {
   AttemptRules rules;
 };
 
+// The kinds in the order in which they are looked for.
 struct BeginOfflineRefusal {
   enum class Kind {
     kStaleDirectory,
@@ -161,7 +170,7 @@ struct BeginOfflineRefusal {
   };
   Kind kind;
   std::optional<ApplicationId> application = std::nullopt;
-  std::optional<Lock> lock = std::nullopt;
+  std::optional<Lock> lock = std::nullopt;  // kDeviceLocked; kMethodLocked where it is a lock
 };
 
 struct OfflineSessionView {
@@ -184,8 +193,7 @@ struct OfflineAttempt {
   TimePoint now;                 // last use of the method; time at which the session finished
 };
 
-// --- devices
-// -----------------------------------------------------------------------------------------------------------
+// --- devices ---------------------------------------------------------------------------------------------------------
 
 struct DeviceQuery {
   OrganisationId organisation;
@@ -202,6 +210,7 @@ class Store {
   // Directory. Each change raises the version.
   [[nodiscard]] virtual DirectoryVersion directoryVersion() = 0;
   [[nodiscard]] virtual Directory loadDirectory() = 0;
+  // Where the name is taken nothing changes; findOrganisation() tells whose it is.
   virtual void createOrganisation(const OrganisationId& id, const std::string& name, TimePoint now) = 0;
   // The organisation of this name.
   [[nodiscard]] virtual std::optional<OrganisationId> findOrganisation(const std::string& name) = 0;
@@ -221,10 +230,10 @@ class Store {
   [[nodiscard]] virtual Result<void, CreateEnrolmentRefusal> createEnrolment(const NewEnrolment& enrolment,
                                                                              DirectoryVersion directory_version) = 0;
   [[nodiscard]] virtual std::optional<Enrolment> findEnrolment(const EnrolmentId& id) = 0;
-  // False where it is not open (any more).
+  // False where it is not open (any more): finished, or past its time.
   [[nodiscard]] virtual bool cancelEnrolment(const EnrolmentId& id, TimePoint now) = 0;
   [[nodiscard]] virtual Result<StartedEnrolment, EnrolmentStartRefusal> startEnrolment(const EnrolmentStart& start) = 0;
-  // The device becomes active with its first method. Repeated by the device within the enrolment's time, while the
+  // The device becomes active with its first method, and the code opens nothing any more. Repeated by the device within the enrolment's time, while the
   // method has not been used, it replaces the keys: so a phone that lost the answer can ask again.
   [[nodiscard]] virtual Result<void, EnrolmentFinishRefusal> finishEnrolment(const EnrolmentFinish& finish) = 0;
 
@@ -251,7 +260,7 @@ class Store {
   // False, with nothing changed, where the method is not at the expected version, or the session is not open: load
   // again. Expiry is judged by the caller before.
   [[nodiscard]] virtual bool recordOfflineAttempt(const OfflineAttempt& attempt) = 0;
-  // False where it is not open.
+  // False where it is not open: finished, or past its time.
   [[nodiscard]] virtual bool cancelOfflineSession(const OfflineSessionId& id, TimePoint now) = 0;
 };
 
