@@ -60,9 +60,9 @@ struct NewEnrolment {
 enum class CreateEnrolmentRefusal { kStaleDirectory, kCodeTaken };
 
 // Marks a device's request as seen. A second one with the same id is refused (kReplayed) by every command that takes a
-// mark, whatever else it would have said. Marks belong to the device that the command touches. A command that refuses or
-// loses a race keeps no mark: it changes nothing at all. `received_at` is also the time at which the command happens.
-// Marks older than twice protocol::kRequestTimeTolerance may be forgotten.
+// mark, whatever else it would have said. Marks belong to the device that the command touches. A command that refuses
+// or loses a race keeps no mark: it changes nothing at all. `received_at` is also the time at which the command
+// happens. Marks older than twice protocol::kRequestTimeTolerance may be forgotten.
 struct RequestMark {
   protocol::RequestId id;
   TimePoint received_at;
@@ -118,8 +118,8 @@ struct AddOrUpdateSuccess {
   protocol::AuthMethod auth_method;
   Wrapped keys;
 };
-// A wrong response. Where `device_lock` is set the device is locked with it and has these `device_locks`, and the session
-// and every open offline session of the device fail.
+// A wrong response. Where `device_lock` is set the device is locked with it and has these `device_locks`, and the
+// session and every open offline session of the device fail.
 struct AddOrUpdateFailure {
   AddOrUpdateAttempt attempt;
   RequestMark mark;
@@ -233,8 +233,9 @@ class Store {
   // False where it is not open (any more): finished, or past its time.
   [[nodiscard]] virtual bool cancelEnrolment(const EnrolmentId& id, TimePoint now) = 0;
   [[nodiscard]] virtual Result<StartedEnrolment, EnrolmentStartRefusal> startEnrolment(const EnrolmentStart& start) = 0;
-  // The device becomes active with its first method, and the code opens nothing any more. Repeated by the device within the enrolment's time, while the
-  // method has not been used, it replaces the keys: so a phone that lost the answer can ask again.
+  // The device becomes active with its first method, and the code opens nothing any more. Repeated by the device within
+  // the enrolment's time, while the method has not been used, it replaces the keys: so a phone that lost the answer can
+  // ask again.
   [[nodiscard]] virtual Result<void, EnrolmentFinishRefusal> finishEnrolment(const EnrolmentFinish& finish) = 0;
 
   // Devices. Enrolling and deactivated ones included; the caller decides what to show.
