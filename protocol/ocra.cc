@@ -132,10 +132,10 @@ bool writeHexadecimal(std::string_view question, QuestionBytes& out) {
 }
 
 // The decimal number in base 16 without leading zeros, from the left nibble by nibble, as the RFC's reference
-// implementation does. 64 decimal digits are at most 54 hexadecimal ones.
+// implementation does. In base 16 a number has fewer digits than in base 10.
 bool writeNumeric(std::string_view question, QuestionBytes& out) {
-  std::array<std::uint8_t, kMaxQuestionLength> nibbles{};  // least significant first
-  std::size_t count = 1;                                   // zero is one nibble
+  std::array<std::uint8_t, 2 * kMaxQuestionLength> nibbles{};  // least significant first
+  std::size_t count = 1;                                       // zero is one nibble
   for (const char c : question) {
     if (!isDecimalDigit(c)) return false;
     unsigned carry = static_cast<unsigned>(c - '0');
@@ -248,9 +248,16 @@ Result<OcraResponse, OcraError> OcraSuite::respond(ByteView key, const OcraInput
     if (wanted[i] && !given[i]) return fail(OcraError::kMissingInput);
     if (given[i] && !wanted[i]) return fail(OcraError::kUnexpectedInput);
   }
-  if (input.question.empty() || input.question.size() > max_question_length_) return fail(OcraError::kQuestionLength);
+  if (input.question.empty() || input.question.size() > max_question_length_ ||
+      input.second_question.size() > max_question_length_) {
+    return fail(OcraError::kQuestionLength);
+  }
+  InlineBytes<2 * kMaxQuestionLength> question_text(bytesOf(input.question));
+  question_text.append(bytesOf(input.second_question));
   QuestionBytes question{};
-  if (!writeQuestion(question_format_, input.question, question)) return fail(OcraError::kQuestionFormat);
+  if (!writeQuestion(question_format_, textOf(question_text.view()), question)) {
+    return fail(OcraError::kQuestionFormat);
+  }
   if (pin_hash_ && input.pin_hash->size() != crypto::hashSize(*pin_hash_)) return fail(OcraError::kPinHashSize);
   if (session_size_ && input.session->size() > *session_size_) return fail(OcraError::kSessionSize);
 

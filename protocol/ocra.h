@@ -24,7 +24,7 @@ enum class OcraError {
   kMalformedSuite,
   kMissingInput,     // the suite asks for a counter, PIN hash, session or timestamp that was not given
   kUnexpectedInput,  // one was given that the suite does not ask for
-  kQuestionLength,   // empty, or more than the suite's maximum
+  kQuestionLength,   // empty, or one of the two has more than the suite's maximum
   kQuestionFormat,   // a character outside the suite's alphabet
   kPinHashSize,      // not the size of the suite's hash
   kSessionSize,      // more than the suite's session size
@@ -33,6 +33,8 @@ enum class OcraError {
 struct OcraInput {
   std::optional<std::uint64_t> counter = std::nullopt;
   std::string_view question;  // as text: letters, decimal or hexadecimal digits
+  // Mutual challenge-response (RFC 6287 section 7.2): the other side's challenge, which follows `question`. Empty else.
+  std::string_view second_question = {};
   std::optional<ByteView> pin_hash = std::nullopt;
   std::optional<ByteView> session = std::nullopt;         // left-padded with zeros to the suite's size
   std::optional<std::uint64_t> timestamp = std::nullopt;  // in the suite's time steps since the Unix epoch
