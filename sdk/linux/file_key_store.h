@@ -3,8 +3,9 @@
 //
 // The file is written whole to a neighbour, fsynced, renamed over the old one, and the folder fsynced: a kill at any
 // point leaves the old file or the new one. It is created 0600 in a folder of mode 0700, and refused (kInsecure) where
-// group or others have any right to it, it belongs to another user, or it is no regular file. A lock file keeps a
-// second process out of a change (kUnavailable after 5 seconds).
+// group or others have any right to it, it belongs to another user, or it is no regular file; so is the folder where it
+// is another user's or others may write to it. A lock file keeps a second process out of a change (kUnavailable after
+// 5 seconds). Records under Protection::kBiometric are refused (kUnavailable): nothing here can keep them.
 
 #ifndef HELIOGRAPH_SDK_LINUX_FILE_KEY_STORE_H_
 #define HELIOGRAPH_SDK_LINUX_FILE_KEY_STORE_H_

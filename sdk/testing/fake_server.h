@@ -1,0 +1,99 @@
+// The server's end of the protocol, in memory and for one device: a Transport that opens what the phone seals, and the
+// service provider's calls that a test makes. It keeps the rules that the phone can notice and no others; the real ones
+// are in server/.
+
+#ifndef HELIOGRAPH_SDK_TESTING_FAKE_SERVER_H_
+#define HELIOGRAPH_SDK_TESTING_FAKE_SERVER_H_
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "crypto/p256.h"
+#include "protocol/auth_method.h"
+#include "protocol/channel.h"
+#include "protocol/device_messages.h"
+#include "protocol/method_keys.h"
+#include "protocol/otp.h"
+#include "sdk/transport.h"
+
+namespace heliograph::sdk {
+
+class FakeServer final : public Transport {
+ public:
+  static constexpr std::string_view kActivationCode = "12345678";
+
+  // What goes wrong with every message until set back.
+  enum class Fault {
+    kNone,
+    kLoseMessage,    // it never arrives
+    kLoseAnswer,     // it is acted upon, and nobody hears of it
+    kBusy,           // 503
+    kReject,         // 400
+    kAlterAnswer,    // one bit
+    kAnswerGarbage,  // sealed well, but no answer
+  };
+
+  FakeServer(Random& random, const Clock& clock);
+
+  // For Controller::loadConfig().
+  [[nodiscard]] std::string configuration() const;
+
+  void play(Fault fault) { fault_ = fault; }
+  // Refuses every message until set back to nothing.
+  void refuse(std::optional<protocol::Refused> refusal) { refusal_ = refusal; }
+  void configure(const protocol::DeviceSettings& settings) { settings_ = settings; }
+  [[nodiscard]] const protocol::DeviceSettings& settings() const { return settings_; }
+  void forgetDevice();
+
+  [[nodiscard]] int messages() const { return messages_; }
+  [[nodiscard]] bool knowsDevice() const { return device_key_.has_value(); }
+  [[nodiscard]] protocol::AuthMethodSet activatedMethods() const;
+
+  // Verification data for an activated offline method, and the password that its owner should come up with.
+  [[nodiscard]] std::string beginOffline(protocol::AuthMethod method, std::string_view context) const;
+  [[nodiscard]] std::string expectedPassword(std::string_view verification_data) const;
+
+  [[nodiscard]] Result<Bytes, TransportError> exchange(const std::string& service_url, ByteView message) override;
+
+ private:
+  [[nodiscard]] SecretBytes answer(const protocol::OpenedRequest& opened);
+  [[nodiscard]] bool accepts(const protocol::RequestHeader& header);
+  [[nodiscard]] SecretBytes startEnrolment(const protocol::StartEnrolment& request);
+  [[nodiscard]] SecretBytes handle(const protocol::FinishEnrolment& request, const protocol::ChannelSecrets& secrets);
+  [[nodiscard]] SecretBytes handle(const protocol::StartAddOrUpdate& request, const protocol::ChannelSecrets& secrets);
+  [[nodiscard]] SecretBytes handle(const protocol::FinishAddOrUpdate& request, const protocol::ChannelSecrets& secrets);
+  [[nodiscard]] SecretBytes handle(const protocol::DeactivateDevice& request, const protocol::ChannelSecrets& secrets);
+  [[nodiscard]] SecretBytes activate(protocol::AuthMethod method, const protocol::PhoneRandom& phone_random,
+                                     const protocol::ChannelSecrets& secrets);
+
+  struct Method {
+    protocol::MethodKeys keys;
+    int failures = 0;
+  };
+
+  Random& random_;
+  const Clock& clock_;
+  ApplicationId application_;
+  crypto::P256PrivateKey channel_key_;
+  protocol::DeviceSettings settings_;
+  Fault fault_ = Fault::kNone;
+  std::optional<protocol::Refused> refusal_;
+  int messages_ = 0;
+
+  std::set<protocol::RequestId> seen_;
+  DeviceId device_;
+  protocol::DeviceTicket ticket_{};
+  std::optional<crypto::P256PublicKey> device_key_;
+  bool enrolling_ = true;  // until the device makes another call than to finish its enrolment
+  std::map<protocol::AuthMethod, Method> methods_;
+  std::optional<protocol::AddOrUpdateStarted> session_;
+};
+
+}  // namespace heliograph::sdk
+
+#endif  // HELIOGRAPH_SDK_TESTING_FAKE_SERVER_H_
