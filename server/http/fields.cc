@@ -1,0 +1,52 @@
+#include "http/fields.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/secret.h"
+
+namespace heliograph::http {
+namespace {
+
+constexpr std::size_t kLongestPrintableName = 64;
+
+bool isPrintable(char character) {
+  return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
+         (character >= '0' && character <= '9') || character == '_' || character == '-' || character == '.';
+}
+
+void wipeText(std::string& text) { wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()}); }
+
+}  // namespace
+
+Fields::~Fields() {
+  for (auto& [name, value] : values_) wipeText(value);
+}
+
+Result<void, Problem> Fields::add(FieldNames allowed, const std::string& name, std::string value) {
+  if (std::ranges::find(allowed, name) == allowed.end()) return fail(malformed(printableName(name) + " is unknown"));
+  if (values_.contains(name)) return fail(malformed(printableName(name) + " is there more than once"));
+  values_.emplace(name, std::move(value));
+  return {};
+}
+
+Result<std::string_view, Problem> Fields::text(std::string_view name) const {
+  const auto value = optionalText(name);
+  if (!value) return fail(malformed(std::string(name) + " is missing"));
+  return *value;
+}
+
+std::optional<std::string_view> Fields::optionalText(std::string_view name) const {
+  const auto found = values_.find(name);
+  return found == values_.end() ? std::nullopt : std::optional<std::string_view>(found->second);
+}
+
+Problem Fields::noUuid(std::string_view name) { return malformed(std::string(name) + " is no UUID"); }
+
+std::string printableName(std::string_view name) {
+  const bool is_printable =
+      !name.empty() && name.size() <= kLongestPrintableName && std::ranges::all_of(name, isPrintable);
+  return is_printable ? std::string(name) : "a field whose name cannot be repeated here";
+}
+
+}  // namespace heliograph::http

@@ -1,0 +1,77 @@
+// Errors as answers: application/problem+json (RFC 9457) with a stable code.
+//
+//   {"type": "about:blank", "title": "Conflict", "status": 409, "code": "SESSION_NOT_OPEN",
+//    "detail": "the session is not open", "session_status": "EXPIRED", "request_id": "..."}
+//
+// One list of codes, one table that gives each its status. A code says what went wrong to a program and never changes
+// its meaning; the detail says it to a developer. A detail is written by this server: nothing of a request is repeated
+// in it but the names of fields.
+
+#ifndef HELIOGRAPH_SERVER_HTTP_PROBLEM_H_
+#define HELIOGRAPH_SERVER_HTTP_PROBLEM_H_
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "domain/refusal.h"
+#include "http/response.h"
+
+namespace heliograph::http {
+
+enum class ProblemCode {
+  kMalformedRequest,
+  kInvalidContext,
+  kInvalidOtp,
+  kUnknownChannelKey,
+  kUnauthenticated,
+  kNotFound,
+  kUnknownApplication,
+  kUnknownEnrolment,
+  kUnknownDevice,
+  kUnknownSession,
+  kMethodNotAllowed,  // of HTTP
+  kNotAcceptable,
+  kSessionNotOpen,
+  kAuthMethodNotActivated,
+  kBodyTooLarge,
+  kUnsupportedMediaType,
+  kAuthMethodNotAllowed,
+  kDeviceLocked,
+  kMethodLocked,
+  kTooManyRequests,
+  kHeaderTooLarge,
+  kInternalError,
+  kUnavailable,
+  kOverloaded,
+};
+
+// "MALFORMED_REQUEST" and so on, and the HTTP status.
+[[nodiscard]] std::string_view nameOf(ProblemCode code);
+[[nodiscard]] int statusOf(ProblemCode code);
+
+struct Problem {
+  ProblemCode code;
+  std::string detail;  // may be empty
+  std::optional<domain::SessionStatus> session_status = std::nullopt;
+  std::optional<TimePoint> locked_until = std::nullopt;
+  std::optional<std::chrono::seconds> retry_after = std::nullopt;
+  std::string allow = {};  // kMethodNotAllowed: the methods that are
+};
+
+// 400 MALFORMED_REQUEST.
+[[nodiscard]] Problem malformed(std::string detail);
+
+// What a handler comes to.
+using Outcome = Result<Response, Problem>;
+
+[[nodiscard]] ProblemCode problemCodeOf(domain::RefusalCode code);
+[[nodiscard]] Problem problemOf(const domain::Refusal& refusal);
+
+[[nodiscard]] Response render(const Problem& problem, std::string_view request_id);
+
+}  // namespace heliograph::http
+
+#endif  // HELIOGRAPH_SERVER_HTTP_PROBLEM_H_

@@ -1,0 +1,69 @@
+#include "http/response.h"
+
+namespace heliograph::http {
+namespace {
+
+void addHeader(std::string& text, std::string_view name, std::string_view value) {
+  text.append(name).append(": ").append(value).append("\r\n");
+}
+
+}  // namespace
+
+Response okJson(std::string json) { return {200, {}, std::string(kJson), std::move(json)}; }
+
+Response createdJson(std::string location, std::string json) {
+  return {201, {{"Location", std::move(location)}}, std::string(kJson), std::move(json)};
+}
+
+std::string_view reasonPhrase(int status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 406:
+      return "Not Acceptable";
+    case 409:
+      return "Conflict";
+    case 413:
+      return "Content Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 422:
+      return "Unprocessable Content";
+    case 423:
+      return "Locked";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return "";
+  }
+}
+
+std::string serialise(const Response& response, AfterResponse after, BodyOnWire body_on_wire) {
+  std::string text = "HTTP/1.1 " + std::to_string(response.status) + " ";
+  text.append(reasonPhrase(response.status)).append("\r\n");
+  for (const auto& [name, value] : response.headers) addHeader(text, name, value);
+  if (!response.content_type.empty()) addHeader(text, "Content-Type", response.content_type);
+  addHeader(text, "Content-Length", std::to_string(response.body.size()));
+  if (after == AfterResponse::kClose) addHeader(text, "Connection", "close");
+  text.append("\r\n");
+  if (body_on_wire == BodyOnWire::kWithBody) text.append(response.body);
+  return text;
+}
+
+}  // namespace heliograph::http

@@ -1,0 +1,41 @@
+// An answer as handlers make it, and its bytes on the wire (RFC 9112).
+
+#ifndef HELIOGRAPH_SERVER_HTTP_RESPONSE_H_
+#define HELIOGRAPH_SERVER_HTTP_RESPONSE_H_
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace heliograph::http {
+
+struct Response {
+  int status = 500;
+  // Beside Content-Type, Content-Length, Connection and those that every answer carries (dispatcher.h).
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string content_type;
+  std::string body;
+};
+
+inline constexpr std::string_view kJson = "application/json";
+inline constexpr std::string_view kProblemJson = "application/problem+json";
+inline constexpr std::string_view kOctetStream = "application/octet-stream";
+
+// 200 with a JSON text.
+[[nodiscard]] Response okJson(std::string json);
+// 201 with a JSON text; `location` is the path of what was made.
+[[nodiscard]] Response createdJson(std::string location, std::string json);
+
+// The reason phrase of a status that this server sends.
+[[nodiscard]] std::string_view reasonPhrase(int status);
+
+enum class AfterResponse { kKeepAlive, kClose };
+
+// Header and body as they are sent. With kWithoutBody (an answer to HEAD) the header still tells the body's length.
+enum class BodyOnWire { kWithBody, kWithoutBody };
+[[nodiscard]] std::string serialise(const Response& response, AfterResponse after, BodyOnWire body_on_wire);
+
+}  // namespace heliograph::http
+
+#endif  // HELIOGRAPH_SERVER_HTTP_RESPONSE_H_

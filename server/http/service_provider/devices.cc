@@ -1,0 +1,103 @@
+#include "http/service_provider/devices.h"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "http/query.h"
+#include "http/service_provider/guarded.h"
+#include "http/time_text.h"
+
+namespace heliograph::http {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kDevices = "/api/smart-device/v1/devices";
+
+std::string_view nameOf(domain::DeviceState state) {
+  switch (state) {
+    case domain::DeviceState::kActive:
+      return "ACTIVE";
+    case domain::DeviceState::kEnrolling:  // not shown to service providers
+    case domain::DeviceState::kDeactivated:
+      break;
+  }
+  return "DEACTIVATED";
+}
+
+std::string_view nameOf(domain::LockReason reason) {
+  switch (reason) {
+    case domain::LockReason::kAttemptsExhausted:
+      return "ATTEMPTS_EXHAUSTED";
+    case domain::LockReason::kAdmin:
+      return "ADMIN";
+    case domain::LockReason::kCloneDetected:
+      return "CLONE_DETECTED";
+  }
+  return "";
+}
+
+void addLock(Json& json, const std::optional<domain::Lock>& lock) {
+  json["lock_status"] = lock ? "LOCKED" : "UNLOCKED";
+  if (!lock) return;
+  json["lock_reason"] = nameOf(lock->reason);
+  if (lock->until) json["locked_until"] = formatRfc3339(*lock->until);
+}
+
+Json toJson(const domain::MethodView& method) {
+  Json json{{"auth_method", protocol::apiName(method.auth_method)}};
+  addLock(json, method.lock);
+  json["remaining_attempts"] = method.remaining_attempts;
+  json["activated_at"] = formatRfc3339(method.activated_at);
+  if (method.last_used_at) json["last_used_at"] = formatRfc3339(*method.last_used_at);
+  return json;
+}
+
+Json toJson(const domain::DeviceView& device) {
+  Json json{{"device_id", device.id.text()}, {"application_id", device.application.text()}};
+  if (device.user_reference) json["user_reference"] = *device.user_reference;
+  json["device_status"] = nameOf(device.state);
+  addLock(json, device.lock);
+  json["created_at"] = formatRfc3339(device.created_at);
+  json["auth_methods"] = Json::array();
+  for (const domain::MethodView& method : device.methods) json["auth_methods"].push_back(toJson(method));
+  return json;
+}
+
+Outcome find(const Call& call, domain::Devices& devices, const DeviceId& id) {
+  const auto device = devices.find(call.caller, id, call.now);
+  if (!device) return fail(problemOf(device.error()));
+  return okJson(toJson(*device).dump());
+}
+
+Outcome search(const Call& call, domain::Devices& devices) {
+  const auto query = readQuery(call.request, {"user_reference", "application_id", "cursor"});
+  if (!query) return fail(query.error());
+  const auto application = query->optionalId<ApplicationId>("application_id");
+  if (!application) return fail(application.error());
+  const auto after = query->optionalId<DeviceId>("cursor");
+  if (!after) return fail(after.error());
+  std::optional<std::string> user_reference(query->optionalText("user_reference"));
+
+  const auto page = devices.search(call.caller, std::move(user_reference), *application, *after, call.now);
+  if (!page) return fail(problemOf(page.error()));
+
+  Json json{{"devices", Json::array()}};
+  for (const domain::DeviceView& device : page->devices) json["devices"].push_back(toJson(device));
+  if (page->next) json["next_cursor"] = page->next->text();
+  return okJson(json.dump());
+}
+
+}  // namespace
+
+void addDeviceRoutes(Router& router, ApiKeyGate& gate, domain::Devices& devices) {
+  const std::string path = kDevices;
+  router.add(Method::kGet, path, guarded(gate, [&devices](const Call& call) { return search(call, devices); }));
+  router.add(
+      Method::kGet, path + "/{device_id}",
+      guardedWithId<DeviceId>(gate, ProblemCode::kUnknownDevice,
+                              [&devices](const Call& call, const DeviceId& id) { return find(call, devices, id); }));
+}
+
+}  // namespace heliograph::http

@@ -1,0 +1,126 @@
+#include "http/service_provider/offline_authentications.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "http/body_reader.h"
+#include "http/media_type.h"
+#include "http/qr_code.h"
+#include "http/service_provider/guarded.h"
+#include "http/time_text.h"
+
+namespace heliograph::http {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kOfflineAuthentications = "/api/smart-device/v1/offline-authentications";
+constexpr std::string_view kSvg = "image/svg+xml";
+constexpr std::string_view kPng = "image/png";
+
+Json toJson(const domain::OfflineAuthenticationView& view) {
+  const domain::OfflineSession& session = view.session;
+  Json json{{"id", session.id.text()},
+            {"device_id", session.device.text()},
+            {"auth_method", protocol::apiName(session.parameters.method)},
+            {"context", session.context.text()},
+            {"otp_length", session.parameters.otp_length.digits()},
+            {"status", domain::nameOf(view.status)},
+            {"remaining_attempts", view.remaining_attempts},
+            {"created_at", formatRfc3339(session.created_at)},
+            {"expires_at", formatRfc3339(session.expires_at)}};
+  if (session.finished_at) json["finished_at"] = formatRfc3339(*session.finished_at);
+  return json;
+}
+
+std::string_view nameOf(domain::VerifyResult result) {
+  switch (result) {
+    case domain::VerifyResult::kSuccess:
+      return "SUCCESS";
+    case domain::VerifyResult::kFailure:
+      return "FAILURE";
+  }
+  return "FAILURE";
+}
+
+Result<protocol::AuthMethod, Problem> offlineMethodOf(const Fields& body) {
+  const auto name = body.text("auth_method");
+  if (!name) return fail(name.error());
+  const auto method = protocol::authMethodFromApiName(*name);
+  if (!method || !protocol::isOffline(*method)) return fail(malformed("auth_method is not the name of an offline one"));
+  return *method;
+}
+
+Outcome begin(const Call& call, domain::OfflineAuthentications& authentications) {
+  const auto body = readBody(call.request, {"device_id", "auth_method", "context"});
+  if (!body) return fail(body.error());
+  const auto device = body->id<DeviceId>("device_id");
+  if (!device) return fail(device.error());
+  const auto method = offlineMethodOf(*body);
+  if (!method) return fail(method.error());
+  const auto context = body->text("context");
+  if (!context) return fail(context.error());
+
+  const auto begun = authentications.begin(call.caller, *device, *method, *context, call.now);
+  if (!begun) return fail(problemOf(begun.error()));
+
+  Json json = toJson(begun->view);
+  json["verification_data"] = textOf(begun->verification_data.digits().view());
+  return createdJson(std::string(kOfflineAuthentications) + "/" + begun->view.session.id.text(), json.dump());
+}
+
+Outcome verify(const Call& call, domain::OfflineAuthentications& authentications, const domain::OfflineSessionId& id) {
+  const auto body = readBody(call.request, {"otp"});
+  if (!body) return fail(body.error());
+  const auto otp = body->text("otp");
+  if (!otp) return fail(otp.error());
+
+  const auto verified = authentications.verify(call.caller, id, *otp, call.now);
+  if (!verified) return fail(problemOf(verified.error()));
+
+  Json json = toJson(verified->view);
+  json["result"] = nameOf(verified->result);
+  return okJson(json.dump());
+}
+
+Outcome find(const Call& call, domain::OfflineAuthentications& authentications, const domain::OfflineSessionId& id) {
+  const auto found = authentications.find(call.caller, id, call.now);
+  if (!found) return fail(problemOf(found.error()));
+  return okJson(toJson(*found).dump());
+}
+
+Outcome cancel(const Call& call, domain::OfflineAuthentications& authentications, const domain::OfflineSessionId& id) {
+  if (const auto empty = requireEmptyBody(call.request); !empty) return fail(empty.error());
+  const auto cancelled = authentications.cancel(call.caller, id, call.now);
+  if (!cancelled) return fail(problemOf(cancelled.error()));
+  return okJson(toJson(*cancelled).dump());
+}
+
+Outcome drawQr(const Call& call, domain::OfflineAuthentications& authentications, const domain::OfflineSessionId& id) {
+  const auto type = negotiate(call.request.accept, {kSvg, kPng});
+  if (!type) return fail(Problem{ProblemCode::kNotAcceptable, "the QR code is image/svg+xml or image/png"});
+  const auto data = authentications.verificationData(call.caller, id, call.now);
+  if (!data) return fail(problemOf(data.error()));
+
+  const auto code = QrCode::ofDigits(textOf(data->digits().view())).value();
+  return Response{200, {}, std::string(*type), *type == kSvg ? toSvg(code) : std::string(textOf(toPng(code)))};
+}
+
+}  // namespace
+
+void addOfflineAuthenticationRoutes(Router& router, ApiKeyGate& gate, domain::OfflineAuthentications& authentications) {
+  const std::string path = kOfflineAuthentications;
+  const auto withId = [&](auto function) {
+    return guardedWithId<domain::OfflineSessionId>(
+        gate, ProblemCode::kUnknownSession,
+        [&authentications, function](const Call& call, const auto& id) { return function(call, authentications, id); });
+  };
+  router.add(Method::kPost, path,
+             guarded(gate, [&authentications](const Call& call) { return begin(call, authentications); }));
+  router.add(Method::kPost, path + "/{session_id}/verify", withId(verify));
+  router.add(Method::kGet, path + "/{session_id}", withId(find));
+  router.add(Method::kPost, path + "/{session_id}/cancel", withId(cancel));
+  router.add(Method::kGet, path + "/{session_id}/qr", withId(drawQr));
+}
+
+}  // namespace heliograph::http
