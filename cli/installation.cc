@@ -1,0 +1,33 @@
+#include "cli/installation.h"
+
+#include <fmt/format.h>
+
+#include "cli/exit_code.h"
+#include "cli/master_key_file.h"
+#include "domain/server_keys.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace heliograph::cli {
+
+std::unique_ptr<domain::Store> openStore(const ServerFile& file) {
+  try {
+    return store::openSqliteStore({.file = file.sqlite_file});
+  } catch (const domain::StoreUnavailable& error) {
+    throw CommandFailure(ExitCode::kUnavailable,
+                         fmt::format("database {}: {}", file.sqlite_file.string(), error.what()));
+  }
+}
+
+Installation openInstallation(const ServerFile& file, Random& random, const Clock& clock) {
+  auto store = openStore(file);
+  domain::KeyRing key_ring(loadMasterKeys(file.master_key_file, random));
+  auto channel_key = domain::openChannelKey(*store, key_ring, random, clock.now());
+  if (!channel_key) {
+    throw CommandFailure(ExitCode::kUnusable,
+                         fmt::format("the master key does not open the keys of {}: it was made with another one",
+                                     file.sqlite_file.string()));
+  }
+  return {std::move(store), std::move(key_ring), std::move(*channel_key)};
+}
+
+}  // namespace heliograph::cli

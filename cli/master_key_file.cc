@@ -1,0 +1,128 @@
+#include "cli/master_key_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/hex.h"
+#include "cli/exit_code.h"
+
+namespace heliograph::cli {
+namespace {
+
+constexpr const char* kEnvironmentVariable = "HELIOGRAPH_MASTER_KEY";
+constexpr std::size_t kMaxFileSize = std::size_t{64} * 1024;
+
+[[noreturn]] void refuse(const std::filesystem::path& file, const char* what) {
+  throw CommandFailure(ExitCode::kUnusable, fmt::format("master key file {}: {}", file.string(), what));
+}
+
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(int descriptor) : descriptor_(descriptor) {}
+  FileDescriptor(const FileDescriptor&) = delete;
+  FileDescriptor& operator=(const FileDescriptor&) = delete;
+  ~FileDescriptor() {
+    if (descriptor_ >= 0) close(descriptor_);
+  }
+  [[nodiscard]] int get() const { return descriptor_; }
+  [[nodiscard]] bool isOpen() const { return descriptor_ >= 0; }
+
+ private:
+  int descriptor_;
+};
+
+// Whole or not at all, and never over a file that is there: where two processes start at once, the first one's key
+// stands and the second reads it.
+void writeOnce(const std::filesystem::path& file, ByteView content) {
+  const std::string unfinished = fmt::format("{}.{}", file.string(), getpid());
+  const FileDescriptor out(open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!out.isOpen()) refuse(file, std::strerror(errno));
+  for (std::size_t written = 0; written < content.size();) {
+    const ssize_t count = write(out.get(), content.data() + written, content.size() - written);
+    if (count < 0) refuse(file, std::strerror(errno));
+    written += static_cast<std::size_t>(count);
+  }
+  if (fsync(out.get()) != 0) refuse(file, std::strerror(errno));
+  const bool is_linked = link(unfinished.c_str(), file.c_str()) == 0 || errno == EEXIST;
+  unlink(unfinished.c_str());
+  if (!is_linked) refuse(file, std::strerror(errno));
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  const FileDescriptor parent(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!parent.isOpen() || fsync(parent.get()) != 0) refuse(file, std::strerror(errno));
+}
+
+void createFile(const std::filesystem::path& file, Random& random) {
+  const auto key = domain::MasterKey::filledBy([&](auto out) { random.fill(out); });
+  SecretBytes line = SecretBytes::copyOf(bytesOf("1:" + std::string(2 * domain::MasterKey::kSize, '0') + "\n"));
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  std::size_t at = 2;
+  for (const std::uint8_t byte : key.expose()) {
+    line.exposeMutable()[at++] = static_cast<std::uint8_t>(kDigits[byte >> 4]);
+    line.exposeMutable()[at++] = static_cast<std::uint8_t>(kDigits[byte & 15]);
+  }
+  writeOnce(file, line.expose());
+}
+
+SecretBytes readFile(const std::filesystem::path& file, int descriptor) {
+  struct stat status {};
+  if (fstat(descriptor, &status) != 0) refuse(file, std::strerror(errno));
+  if (!S_ISREG(status.st_mode)) refuse(file, "is no regular file");
+  if ((status.st_mode & 077) != 0) refuse(file, "others can read it; chmod 600 it and consider the key known");
+  if (static_cast<std::size_t>(status.st_size) > kMaxFileSize) refuse(file, "is too large");
+  SecretBytes content(static_cast<std::size_t>(status.st_size));
+  const ssize_t count = read(descriptor, content.exposeMutable().data(), content.size());
+  if (count != status.st_size) refuse(file, "cannot be read");
+  return content;
+}
+
+void addEntry(MasterKeys& keys, std::string_view entry, std::string_view source) {
+  const auto bad = [&](const char* what) {
+    return CommandFailure(ExitCode::kUnusable, fmt::format("{}: {}", source, what));
+  };
+  const std::size_t colon = entry.find(':');
+  domain::MasterKeyVersion version = 0;
+  const auto [end, error] = std::from_chars(entry.data(), entry.data() + std::min(colon, entry.size()), version);
+  if (colon == std::string_view::npos || error != std::errc() || end != entry.data() + colon || version == 0) {
+    throw bad("an entry is not VERSION:KEY with a version from 1 up");
+  }
+  bool is_hex = false;
+  auto key = domain::MasterKey::filledBy([&](auto out) { is_hex = fromHex(entry.substr(colon + 1), out); });
+  if (!is_hex) throw bad("a key is not 64 hexadecimal digits");
+  if (!keys.emplace(version, std::move(key)).second) throw bad("a version stands twice");
+}
+
+}  // namespace
+
+MasterKeys parseMasterKeys(std::string_view text, std::string_view source) {
+  MasterKeys keys;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(",\n"), text.size());
+    const std::string_view entry = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!entry.empty() && entry.front() != '#') addEntry(keys, entry, source);
+  }
+  if (keys.empty()) throw CommandFailure(ExitCode::kUnusable, fmt::format("{}: holds no key", source));
+  return keys;
+}
+
+MasterKeys loadMasterKeys(const std::filesystem::path& file, Random& random) {
+  if (const char* given = std::getenv(kEnvironmentVariable); given != nullptr) {
+    return parseMasterKeys(given, kEnvironmentVariable);
+  }
+  FileDescriptor in(open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!in.isOpen() && errno == ENOENT) {
+    createFile(file, random);
+    return loadMasterKeys(file, random);
+  }
+  if (!in.isOpen()) refuse(file, std::strerror(errno));
+  const SecretBytes content = readFile(file, in.get());
+  return parseMasterKeys(textOf(content.expose()), "master key file " + file.string());
+}
+
+}  // namespace heliograph::cli

@@ -1,0 +1,27 @@
+// Master keys in a file of mode 0600, outside the database, one a line: VERSION:64 hexadecimal digits.
+
+#ifndef HELIOGRAPH_CLI_MASTER_KEY_FILE_H_
+#define HELIOGRAPH_CLI_MASTER_KEY_FILE_H_
+
+#include <filesystem>
+#include <map>
+#include <string_view>
+
+#include "base/random.h"
+#include "domain/key_ring.h"
+
+namespace heliograph::cli {
+
+using MasterKeys = std::map<domain::MasterKeyVersion, domain::MasterKey>;
+
+// The keys of HELIOGRAPH_MASTER_KEY (the same entries, separated by commas) where it is set; else those of the file,
+// which is made with one fresh key where it does not exist. Throws CommandFailure (kUnusable) where the file is
+// readable by others, or an entry cannot be read.
+[[nodiscard]] MasterKeys loadMasterKeys(const std::filesystem::path& file, Random& random);
+
+// Entries separated by commas or line ends; lines that start with # are comments. `source` names them in errors.
+[[nodiscard]] MasterKeys parseMasterKeys(std::string_view text, std::string_view source);
+
+}  // namespace heliograph::cli
+
+#endif  // HELIOGRAPH_CLI_MASTER_KEY_FILE_H_
