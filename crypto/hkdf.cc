@@ -5,27 +5,30 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "crypto/hmac.h"
 
 namespace heliograph::crypto {
 namespace {
 
-// A MAC is not secret by type; here it is key material.
+// A MAC is not secret by type; here it is key material. Takes it over and wipes where it came from.
 class SecretMac {
  public:
   SecretMac() = default;
-  explicit SecretMac(const HashValue& mac) : mac_(mac) {}
+  explicit SecretMac(HashValue&& mac) { *this = std::move(mac); }
   SecretMac(const SecretMac&) = delete;
   SecretMac& operator=(const SecretMac&) = delete;
-  SecretMac& operator=(const HashValue& mac) {
+  SecretMac& operator=(HashValue&& mac) {
     mac_ = mac;
+    wipeValue(mac);
     return *this;
   }
-  ~SecretMac() { wipe({reinterpret_cast<std::uint8_t*>(&mac_), sizeof(mac_)}); }
+  ~SecretMac() { wipeValue(mac_); }
   [[nodiscard]] ByteView view() const { return mac_.view(); }
 
  private:
+  static void wipeValue(HashValue& value) { wipe({reinterpret_cast<std::uint8_t*>(&value), sizeof(value)}); }
   HashValue mac_;
 };
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "base/secret.h"
 #include "crypto/library_failure.h"
 
 namespace heliograph::crypto {
@@ -64,7 +65,9 @@ HashValue hmac(HashAlgorithm algorithm, ByteView key, std::initializer_list<Byte
   std::array<std::uint8_t, kLargestHashSize> mac{};
   std::size_t size = 0;
   require(EVP_MAC_final(context.get(), mac.data(), &size, mac.size()), "end a MAC");
-  return HashValue(ByteView(mac).first(size));
+  const HashValue value(ByteView(mac).first(size));
+  wipe(mac);  // key material, where HKDF asks
+  return value;
 }
 
 }  // namespace heliograph::crypto

@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
+#include <vector>
 
 #include "base/hex.h"
 #include "crypto/aes_ccm.h"
@@ -231,6 +234,24 @@ TEST(OneTimePassword, IsBoundToKeyDeviceMethodSessionAndContext) {
   EXPECT_FALSE(otp.equals(computeOtp(otpKey(), kDevice, other_method, context("Pay 1"))));
   EXPECT_FALSE(otp.equals(computeOtp(otpKey(), kDevice, other_session, context("Pay 1"))));
   EXPECT_FALSE(otp.equals(computeOtp(otpKey(), kDevice, nine_digits, context("Pay 2"))));
+}
+
+TEST(OneTimePassword, IsTheSameFromManyThreadsAtOnce) {
+  const std::string digits = sealedDigits("Pay");
+  const auto answer = [&digits] {
+    const auto data = VerificationData::parse(digits).value();
+    return computeOtp(otpKey(), kDevice, data.parameters(), data.open(dataKey(), kDevice).value());
+  };
+  const Otp expected = answer();
+  std::atomic<int> right = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      for (int round = 0; round < 100; ++round) right += answer().equals(expected) ? 1 : 0;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(right, 800);
 }
 
 TEST(Challenge, DependsOnTheOtpLengthToo) {
