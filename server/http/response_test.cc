@@ -1,0 +1,31 @@
+#include "http/response.h"
+
+#include <gtest/gtest.h>
+
+namespace heliograph::http {
+namespace {
+
+TEST(ResponseTest, IsSerialisedAsItIsSent) {
+  const Response response = createdJson("/devices/1", "{}");
+  EXPECT_EQ(serialise(response, AfterResponse::kKeepAlive, BodyOnWire::kWithBody),
+            "HTTP/1.1 201 Created\r\nLocation: /devices/1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
+            "\r\n{}");
+}
+
+TEST(ResponseTest, SaysWhenTheConnectionEnds) {
+  EXPECT_EQ(serialise(okJson("{}"), AfterResponse::kClose, BodyOnWire::kWithBody),
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+}
+
+TEST(ResponseTest, ToHeadHasTheLengthAndNotTheBody) {
+  EXPECT_EQ(serialise(okJson("{}"), AfterResponse::kKeepAlive, BodyOnWire::kWithoutBody),
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n");
+}
+
+TEST(ResponseTest, WithNothingInItIsStillWellFormed) {
+  EXPECT_EQ(serialise(Response(), AfterResponse::kClose, BodyOnWire::kWithBody),
+            "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+}
+
+}  // namespace
+}  // namespace heliograph::http
