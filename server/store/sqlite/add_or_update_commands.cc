@@ -1,0 +1,95 @@
+#include "store/sqlite/add_or_update_commands.h"
+
+#include "store/sqlite/device_rows.h"
+#include "store/sqlite/domain_columns.h"
+#include "store/sqlite/method_rows.h"
+#include "store/sqlite/open_sessions.h"
+#include "store/sqlite/request_marks.h"
+#include "store/sqlite/statement.h"
+
+namespace heliograph::store {
+namespace {
+
+using domain::AddOrUpdateRecord;
+using domain::SessionStatus;
+
+constexpr Sql kInsertSession(R"sql(
+  INSERT INTO add_or_update_sessions (shard, session_id, device_id, challenge, status, created_at, expires_at)
+  VALUES (?, ?, ?, ?, 'STARTED', ?, ?)
+)sql");
+constexpr Sql kReadSession(R"sql(
+  SELECT session_id, device_id, challenge, status, created_at, expires_at
+  FROM add_or_update_sessions WHERE shard = ? AND session_id = ?
+)sql");
+constexpr Sql kEndSession(R"sql(
+  UPDATE add_or_update_sessions SET status = ?, finished_at = ? WHERE shard = ? AND session_id = ?
+)sql");
+
+// True where the attempt was decided by what is still so; its method's new state is recorded then.
+bool recordAttempt(Connection& connection, const domain::AddOrUpdateAttempt& attempt, const domain::AttemptState& state,
+                   TimePoint now) {
+  const auto device = readDeviceRow(connection, attempt.device);
+  if (!device || device->version != attempt.expected_device_version) return false;
+  const auto session = findAddOrUpdateSession(connection, attempt.session);
+  if (!session || session->device != attempt.device || session->status != SessionStatus::kStarted) return false;
+  return recordUse(connection, attempt.device, attempt.authorising_method, attempt.expected_method_version, state, now);
+}
+
+}  // namespace
+
+Result<void, domain::StartAddOrUpdateRefusal> startAddOrUpdate(Connection& connection,
+                                                               const domain::AddOrUpdateSession& session,
+                                                               const domain::RequestMark& mark) {
+  using Refusal = domain::StartAddOrUpdateRefusal;
+  if (isMarked(connection, session.device, mark)) return fail(Refusal::kReplayed);
+  const auto device = readDeviceRow(connection, session.device);
+  if (!device || device->state != domain::DeviceState::kActive) return fail(Refusal::kUnknownDevice);
+  setMark(connection, session.device, mark);
+  change(connection, kInsertSession, inShard(session.id), session.device, session.challenge, session.created_at,
+         session.expires_at);
+  return {};
+}
+
+std::optional<domain::AddOrUpdateSession> findAddOrUpdateSession(Connection& connection,
+                                                                 const domain::AddOrUpdateSessionId& id) {
+  const auto row =
+      readRow<domain::AddOrUpdateSessionId, DeviceId, protocol::OnlineChallenge, SessionStatus, TimePoint, TimePoint>(
+          connection, kReadSession, inShard(id));
+  if (!row) return std::nullopt;
+  const auto& [session, device, challenge, status, created_at, expires_at] = *row;
+  return domain::AddOrUpdateSession{.id = session,
+                                    .device = device,
+                                    .challenge = challenge,
+                                    .status = status,
+                                    .created_at = created_at,
+                                    .expires_at = expires_at};
+}
+
+AddOrUpdateRecord recordAddOrUpdateSuccess(Connection& connection, const domain::AddOrUpdateSuccess& success) {
+  const domain::AddOrUpdateAttempt& attempt = success.attempt;
+  const TimePoint now = success.mark.received_at;
+  if (isMarked(connection, attempt.device, success.mark)) return AddOrUpdateRecord::kReplayed;
+  if (!recordAttempt(connection, attempt, success.authorising_state, now)) return AddOrUpdateRecord::kLostRace;
+  setMark(connection, attempt.device, success.mark);
+  clearDeviceLocks(connection, attempt.device);
+  change(connection, kEndSession, SessionStatus::kCompleted, now, inShard(attempt.session));
+  giveKeys(connection, attempt.device, success.auth_method, success.keys, now);
+  endOpenOfflineSessions(connection, attempt.device, success.auth_method, SessionStatus::kCancelled, now);
+  return AddOrUpdateRecord::kRecorded;
+}
+
+AddOrUpdateRecord recordAddOrUpdateFailure(Connection& connection, const domain::AddOrUpdateFailure& failure) {
+  const domain::AddOrUpdateAttempt& attempt = failure.attempt;
+  const TimePoint now = failure.mark.received_at;
+  if (isMarked(connection, attempt.device, failure.mark)) return AddOrUpdateRecord::kReplayed;
+  if (!recordAttempt(connection, attempt, failure.authorising_state, now)) return AddOrUpdateRecord::kLostRace;
+  setMark(connection, attempt.device, failure.mark);
+  if (failure.device_lock) {
+    setDeviceLock(connection, attempt.device, *failure.device_lock, failure.device_locks);
+    change(connection, kEndSession, SessionStatus::kFailed, now, inShard(attempt.session));
+    endOpenOfflineSessions(connection, attempt.device, SessionStatus::kFailed, now);
+  }
+  return AddOrUpdateRecord::kRecorded;
+}
+
+}  // namespace heliograph::store

@@ -1,0 +1,25 @@
+// Store's commands for adding and changing methods (domain/store.h).
+
+#ifndef HELIOGRAPH_SERVER_STORE_SQLITE_ADD_OR_UPDATE_COMMANDS_H_
+#define HELIOGRAPH_SERVER_STORE_SQLITE_ADD_OR_UPDATE_COMMANDS_H_
+
+#include <optional>
+
+#include "domain/store.h"
+#include "store/sqlite/connection.h"
+
+namespace heliograph::store {
+
+[[nodiscard]] Result<void, domain::StartAddOrUpdateRefusal> startAddOrUpdate(Connection& connection,
+                                                                             const domain::AddOrUpdateSession& session,
+                                                                             const domain::RequestMark& mark);
+[[nodiscard]] std::optional<domain::AddOrUpdateSession> findAddOrUpdateSession(Connection& connection,
+                                                                               const domain::AddOrUpdateSessionId& id);
+[[nodiscard]] domain::AddOrUpdateRecord recordAddOrUpdateSuccess(Connection& connection,
+                                                                 const domain::AddOrUpdateSuccess& success);
+[[nodiscard]] domain::AddOrUpdateRecord recordAddOrUpdateFailure(Connection& connection,
+                                                                 const domain::AddOrUpdateFailure& failure);
+
+}  // namespace heliograph::store
+
+#endif  // HELIOGRAPH_SERVER_STORE_SQLITE_ADD_OR_UPDATE_COMMANDS_H_

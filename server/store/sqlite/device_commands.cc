@@ -1,0 +1,85 @@
+#include "store/sqlite/device_commands.h"
+
+#include "store/sqlite/device_rows.h"
+#include "store/sqlite/domain_columns.h"
+#include "store/sqlite/method_rows.h"
+#include "store/sqlite/open_sessions.h"
+#include "store/sqlite/request_marks.h"
+#include "store/sqlite/statement.h"
+
+namespace heliograph::store {
+namespace {
+
+// A search goes through all shards in the order of the ids, each page from where the last one ended; one statement for
+// each index that can serve it.
+constexpr Sql kSearchOrganisation(R"sql(
+  SELECT device_id, application_id, organisation_id, user_reference, public_key, state,
+    lock_reason, lock_since, lock_until, locks, created_at, version
+  FROM devices
+  WHERE state = 'ACTIVE' AND organisation_id = ? AND (shard, device_id) > (?, ?)
+  ORDER BY shard, device_id LIMIT ?
+)sql");
+constexpr Sql kSearchApplication(R"sql(
+  SELECT device_id, application_id, organisation_id, user_reference, public_key, state,
+    lock_reason, lock_since, lock_until, locks, created_at, version
+  FROM devices
+  WHERE state = 'ACTIVE' AND application_id = ? AND organisation_id = ? AND (shard, device_id) > (?, ?)
+  ORDER BY shard, device_id LIMIT ?
+)sql");
+constexpr Sql kSearchUser(R"sql(
+  SELECT device_id, application_id, organisation_id, user_reference, public_key, state,
+    lock_reason, lock_since, lock_until, locks, created_at, version
+  FROM devices
+  WHERE state = 'ACTIVE' AND organisation_id = ? AND user_reference = ? AND application_id = coalesce(?, application_id)
+    AND (shard, device_id) > (?, ?)
+  ORDER BY shard, device_id LIMIT ?
+)sql");
+
+// Below every id: a page without a page before it starts after this.
+constexpr DeviceId kBeforeAll(UuidBytes{});
+
+Statement searchFor(Connection& connection, const domain::DeviceQuery& query) {
+  const auto after = inShard(query.after.value_or(kBeforeAll));
+  if (query.user_reference) {
+    return {connection, kSearchUser, query.organisation, *query.user_reference, query.application, after, query.limit};
+  }
+  if (query.application) {
+    return {connection, kSearchApplication, *query.application, query.organisation, after, query.limit};
+  }
+  return {connection, kSearchOrganisation, query.organisation, after, query.limit};
+}
+
+}  // namespace
+
+std::optional<domain::Device> findDevice(Connection& connection, const DeviceId& id) {
+  auto device = readDeviceRow(connection, id);
+  if (device) device->methods = readMethods(connection, id);
+  return device;
+}
+
+std::vector<domain::Device> findDevices(Connection& connection, const domain::DeviceQuery& query) {
+  std::vector<domain::Device> devices;
+  Statement search = searchFor(connection, query);
+  while (search.step()) {
+    devices.push_back(currentDevice(search));
+    devices.back().methods = readMethods(connection, devices.back().id);
+  }
+  return devices;
+}
+
+Result<bool, domain::StartAddOrUpdateRefusal> deactivateDevice(Connection& connection, const DeviceId& id,
+                                                               const domain::RequestMark& mark) {
+  const auto device = readDeviceRow(connection, id);
+  if (!device) return fail(domain::StartAddOrUpdateRefusal::kUnknownDevice);
+  if (isMarked(connection, id, mark)) return fail(domain::StartAddOrUpdateRefusal::kReplayed);
+  if (device->state != domain::DeviceState::kActive) return false;
+  setMark(connection, id, mark);
+  // The public key stays: a phone that lost the answer asks again, signed with it.
+  setDeviceState(connection, id, domain::DeviceState::kDeactivated);
+  removeMethods(connection, id);
+  endOpenOfflineSessions(connection, id, domain::SessionStatus::kCancelled, mark.received_at);
+  endOpenAddOrUpdateSessions(connection, id, domain::SessionStatus::kCancelled, mark.received_at);
+  return true;
+}
+
+}  // namespace heliograph::store

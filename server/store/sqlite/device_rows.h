@@ -1,0 +1,28 @@
+// The rows of devices, without their methods (method_rows.h).
+
+#ifndef HELIOGRAPH_SERVER_STORE_SQLITE_DEVICE_ROWS_H_
+#define HELIOGRAPH_SERVER_STORE_SQLITE_DEVICE_ROWS_H_
+
+#include <optional>
+
+#include "domain/device.h"
+#include "store/sqlite/connection.h"
+#include "store/sqlite/statement.h"
+
+namespace heliograph::store {
+
+[[nodiscard]] std::optional<domain::Device> readDeviceRow(Connection& connection, const DeviceId& id);
+// At version 1.
+void insertDeviceRow(Connection& connection, const domain::Device& device);
+// The device in the current row of a statement that selects the columns of readDeviceRow() in their order.
+[[nodiscard]] domain::Device currentDevice(const Statement& statement);
+
+// Both raise the device's version.
+void setDeviceState(Connection& connection, const DeviceId& id, domain::DeviceState state);
+void setDeviceLock(Connection& connection, const DeviceId& id, const domain::Lock& lock, int locks);
+// Raises the version only where there were any.
+void clearDeviceLocks(Connection& connection, const DeviceId& id);
+
+}  // namespace heliograph::store
+
+#endif  // HELIOGRAPH_SERVER_STORE_SQLITE_DEVICE_ROWS_H_

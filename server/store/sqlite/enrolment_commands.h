@@ -1,0 +1,25 @@
+// Store's commands on enrolments (domain/store.h).
+
+#ifndef HELIOGRAPH_SERVER_STORE_SQLITE_ENROLMENT_COMMANDS_H_
+#define HELIOGRAPH_SERVER_STORE_SQLITE_ENROLMENT_COMMANDS_H_
+
+#include <optional>
+
+#include "domain/store.h"
+#include "store/sqlite/connection.h"
+
+namespace heliograph::store {
+
+[[nodiscard]] Result<void, domain::CreateEnrolmentRefusal> createEnrolment(Connection& connection,
+                                                                           const domain::NewEnrolment& enrolment,
+                                                                           domain::DirectoryVersion directory_version);
+[[nodiscard]] std::optional<domain::Enrolment> findEnrolment(Connection& connection, const domain::EnrolmentId& id);
+[[nodiscard]] bool cancelEnrolment(Connection& connection, const domain::EnrolmentId& id, TimePoint now);
+[[nodiscard]] Result<domain::StartedEnrolment, domain::EnrolmentStartRefusal> startEnrolment(
+    Connection& connection, const domain::EnrolmentStart& start);
+[[nodiscard]] Result<void, domain::EnrolmentFinishRefusal> finishEnrolment(Connection& connection,
+                                                                           const domain::EnrolmentFinish& finish);
+
+}  // namespace heliograph::store
+
+#endif  // HELIOGRAPH_SERVER_STORE_SQLITE_ENROLMENT_COMMANDS_H_

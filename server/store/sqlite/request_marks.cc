@@ -1,0 +1,36 @@
+#include "store/sqlite/request_marks.h"
+
+#include "protocol/device_messages.h"
+#include "store/sqlite/domain_columns.h"
+#include "store/sqlite/statement.h"
+
+namespace heliograph::store {
+namespace {
+
+constexpr Sql kFindMark(R"sql(
+  SELECT received_at FROM request_marks WHERE shard = ? AND device_id = ? AND request_id = ?
+)sql");
+constexpr Sql kInsertMark(R"sql(
+  INSERT INTO request_marks (shard, device_id, request_id, received_at) VALUES (?, ?, ?, ?)
+)sql");
+// More than one at a time, so that they grow fewer; not all, so that no command takes long.
+constexpr Sql kForgetOldMarks(R"sql(
+  DELETE FROM request_marks WHERE (shard, device_id, request_id) IN (
+    SELECT shard, device_id, request_id FROM request_marks
+    WHERE shard = ? AND device_id = ? AND received_at < ? LIMIT 16)
+)sql");
+
+constexpr auto kRemembered = 2 * protocol::kRequestTimeTolerance;
+
+}  // namespace
+
+bool isMarked(Connection& connection, const DeviceId& device, const domain::RequestMark& mark) {
+  return readValue<TimePoint>(connection, kFindMark, inShard(device), mark.id).has_value();
+}
+
+void setMark(Connection& connection, const DeviceId& device, const domain::RequestMark& mark) {
+  change(connection, kInsertMark, inShard(device), mark.id, mark.received_at);
+  change(connection, kForgetOldMarks, inShard(device), mark.received_at - kRemembered);
+}
+
+}  // namespace heliograph::store

@@ -1,0 +1,18 @@
+// The requests of a device that were seen (domain/store.h, RequestMark).
+
+#ifndef HELIOGRAPH_SERVER_STORE_SQLITE_REQUEST_MARKS_H_
+#define HELIOGRAPH_SERVER_STORE_SQLITE_REQUEST_MARKS_H_
+
+#include "domain/store.h"
+#include "store/sqlite/connection.h"
+
+namespace heliograph::store {
+
+[[nodiscard]] bool isMarked(Connection& connection, const DeviceId& device, const domain::RequestMark& mark);
+
+// Requires that it is not marked. Forgets some of the device's marks that are too old to matter.
+void setMark(Connection& connection, const DeviceId& device, const domain::RequestMark& mark);
+
+}  // namespace heliograph::store
+
+#endif  // HELIOGRAPH_SERVER_STORE_SQLITE_REQUEST_MARKS_H_

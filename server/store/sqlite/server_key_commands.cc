@@ -1,0 +1,34 @@
+#include "store/sqlite/server_key_commands.h"
+
+#include "store/sqlite/domain_columns.h"
+#include "store/sqlite/statement.h"
+
+namespace heliograph::store {
+namespace {
+
+constexpr Sql kReadKeys(R"sql(
+  SELECT channel_private_key_version, channel_private_key_sealed, channel_public_key, created_at
+  FROM server_keys WHERE id = 1
+)sql");
+constexpr Sql kInsertKeys(R"sql(
+  INSERT INTO server_keys
+    (id, channel_private_key_version, channel_private_key_sealed, channel_public_key, created_at)
+  VALUES (1, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+)sql");
+
+}  // namespace
+
+std::optional<domain::ServerKeyRecord> readServerKeys(Connection& connection) {
+  const auto row = readRow<domain::Wrapped, crypto::P256Point, TimePoint>(connection, kReadKeys);
+  if (!row) return std::nullopt;
+  const auto& [private_key, public_key, created_at] = *row;
+  return domain::ServerKeyRecord{
+      .channel_private_key = private_key, .channel_public_key = public_key, .created_at = created_at};
+}
+
+domain::ServerKeyRecord storeServerKeys(Connection& connection, const domain::ServerKeyRecord& record) {
+  change(connection, kInsertKeys, record.channel_private_key, record.channel_public_key, record.created_at);
+  return readServerKeys(connection).value();
+}
+
+}  // namespace heliograph::store

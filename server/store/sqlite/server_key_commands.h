@@ -1,0 +1,18 @@
+// Store's commands on the server's own keys (domain/store.h).
+
+#ifndef HELIOGRAPH_SERVER_STORE_SQLITE_SERVER_KEY_COMMANDS_H_
+#define HELIOGRAPH_SERVER_STORE_SQLITE_SERVER_KEY_COMMANDS_H_
+
+#include <optional>
+
+#include "domain/store.h"
+#include "store/sqlite/connection.h"
+
+namespace heliograph::store {
+
+[[nodiscard]] std::optional<domain::ServerKeyRecord> readServerKeys(Connection& connection);
+[[nodiscard]] domain::ServerKeyRecord storeServerKeys(Connection& connection, const domain::ServerKeyRecord& record);
+
+}  // namespace heliograph::store
+
+#endif  // HELIOGRAPH_SERVER_STORE_SQLITE_SERVER_KEY_COMMANDS_H_

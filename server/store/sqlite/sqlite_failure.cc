@@ -1,0 +1,36 @@
+#include "store/sqlite/sqlite_failure.h"
+
+#include <stdexcept>
+#include <string>
+
+#include "domain/store.h"
+
+namespace heliograph::store {
+namespace {
+
+constexpr int kPrimaryCode = 0xFF;  // the rest of an extended code refines it
+
+bool isMistakeOfThisProgram(int result) {
+  switch (result & kPrimaryCode) {
+    case SQLITE_ERROR:
+    case SQLITE_INTERNAL:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_MISUSE:
+    case SQLITE_RANGE:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+void throwFailure(int result, std::string_view doing) {
+  const std::string message = "SQLite could not " + std::string(doing) + ": " + sqlite3_errstr(result & kPrimaryCode) +
+                              " (" + std::to_string(result) + ")";
+  if (isMistakeOfThisProgram(result)) throw std::logic_error(message);
+  throw domain::StoreUnavailable(message);
+}
+
+}  // namespace heliograph::store

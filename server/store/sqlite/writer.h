@@ -1,0 +1,82 @@
+// The one thread that writes, and group commit.
+//
+//   waiting:   c4 c5 c6 ...                                   at most max_waiting
+//   batch:     BEGIN IMMEDIATE
+//              SAVEPOINT  c1  RELEASE                         c1 done, but its caller still waits
+//              SAVEPOINT  c2  ROLLBACK TO, RELEASE            c2 threw: undone alone, its neighbours never notice
+//              SAVEPOINT  c3  RELEASE
+//              COMMIT                                         one fsync for all
+//   only now the callers of c1, c2 and c3 go on
+//
+// While a batch commits, the next one gathers by itself, so batches grow with the load and a lone command waits for
+// nobody. Where the commit fails every command of the batch fails with StoreUnavailable, and the next batch tries anew.
+
+#ifndef HELIOGRAPH_SERVER_STORE_SQLITE_WRITER_H_
+#define HELIOGRAPH_SERVER_STORE_SQLITE_WRITER_H_
+
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "store/sqlite/connection.h"
+
+namespace heliograph::store {
+
+// Thread-safe.
+class Writer {
+ public:
+  Writer(Connection connection, std::size_t max_waiting);
+  // Finishes what was accepted. Nobody may call run() any more.
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  // Runs `command(connection)` in a transaction; returns what it returned once that is durable. Throws what it threw,
+  // with what it did undone; StoreUnavailable, StoreOverloaded.
+  template <class Command>
+  std::invoke_result_t<Command&, Connection&> run(Command command) {
+    using Value = std::invoke_result_t<Command&, Connection&>;
+    if constexpr (std::is_void_v<Value>) {
+      commit([&](Connection& connection) { command(connection); });
+    } else {
+      std::optional<Value> value;
+      commit([&](Connection& connection) { value.emplace(command(connection)); });
+      return *std::move(value);
+    }
+  }
+
+ private:
+  // On the stack of the caller, who waits until it is done.
+  struct Job {
+    const std::function<void(Connection&)>& command;
+    std::exception_ptr failure = nullptr;
+    bool is_done = false;
+    std::condition_variable done{};
+  };
+
+  void commit(const std::function<void(Connection&)>& command);
+  void writeUntilStopped();
+  void commitBatch(const std::vector<Job*>& batch);
+  void runAlone(Job& job);
+
+  Connection connection_;
+  const std::size_t max_waiting_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<Job*> waiting_;
+  bool is_stopping_ = false;
+
+  std::thread thread_;  // last: it uses the others
+};
+
+}  // namespace heliograph::store
+
+#endif  // HELIOGRAPH_SERVER_STORE_SQLITE_WRITER_H_
