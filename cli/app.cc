@@ -45,21 +45,29 @@ CommandFailure unknownApplication(const std::string& id) {
   return CommandFailure(ExitCode::kNo, id + ": no such application");
 }
 
-void print(const domain::Application& application, const Json& phone, const GlobalOptions& global) {
+void warn(const domain::Application& application) {
   for (const std::string& warning : domain::warningsOf(application.configuration)) {
     fmt::print(stderr, "heliograph: warning: {}\n", warning);
   }
-  Json json = toJson(application);
-  json["phone"] = phone;
+}
+
+void printText(const Json& application) {
+  fmt::print("application_id  {}\nname            {}\n", application["application_id"].get<std::string>(),
+             application["name"].get<std::string>());
+  for (const auto& [property, value] : application["configuration"].items()) {
+    fmt::print("{}={}\n", property, value.get<std::string>());
+  }
+  fmt::print("phone           {}\n", application["phone"].dump());
+}
+
+void print(const Json& json, const GlobalOptions& global) {
   if (global.json) {
     fmt::print("{}\n", json.dump());
-    return;
+  } else if (json.is_array()) {
+    for (const Json& application : json) printText(application);
+  } else {
+    printText(json);
   }
-  fmt::print("application_id  {}\nname            {}\n", application.id.text(), application.name);
-  for (const auto& [property, value] : domain::propertiesOf(application.configuration)) {
-    fmt::print("{}={}\n", property, value);
-  }
-  fmt::print("phone           {}\n", phone.dump());
 }
 
 // Administration with the database of a configuration file, and what to tell the phones.
@@ -73,9 +81,12 @@ class Desk {
 
   [[nodiscard]] domain::Administration& administration() { return administration_; }
   [[nodiscard]] TimePoint now() const { return clock_.now(); }
-  void print(const domain::Application& application, const GlobalOptions& global) const {
-    cli::print(application, phoneConfiguration(service_url_, application.id, installation_.channel_key.publicKey()),
-               global);
+  // Warns on stderr where the configuration deserves it.
+  [[nodiscard]] Json describe(const domain::Application& application) const {
+    warn(application);
+    Json json = toJson(application);
+    json["phone"] = phoneConfiguration(service_url_, application.id, installation_.channel_key.publicKey());
+    return json;
   }
 
  private:
@@ -92,7 +103,7 @@ void create(const AppOptions& options, const GlobalOptions& global) {
   const auto application = desk.administration().createApplication(options.organisation, options.name,
                                                                    parseProperties(options.properties), desk.now());
   if (!application) throw CommandFailure(ExitCode::kUnusable, application.error().message);
-  desk.print(*application, global);
+  print(desk.describe(*application), global);
 }
 
 void set(const AppOptions& options, const GlobalOptions& global) {
@@ -101,18 +112,22 @@ void set(const AppOptions& options, const GlobalOptions& global) {
       desk.administration().setProperties(parseId(options.id), parseProperties(options.properties), desk.now());
   if (!application) throw CommandFailure(ExitCode::kUnusable, application.error().message);
   if (!*application) throw unknownApplication(options.id);
-  desk.print(**application, global);
+  print(desk.describe(**application), global);
 }
 
 void show(const AppOptions& options, const GlobalOptions& global) {
   Desk desk(options);
   if (options.id.empty()) {
-    for (const domain::Application& application : desk.administration().applications()) desk.print(application, global);
+    Json all = Json::array();
+    for (const domain::Application& application : desk.administration().applications()) {
+      all.push_back(desk.describe(application));
+    }
+    print(all, global);
     return;
   }
   const auto application = desk.administration().findApplication(parseId(options.id));
   if (!application) throw unknownApplication(options.id);
-  desk.print(*application, global);
+  print(desk.describe(*application), global);
 }
 
 }  // namespace

@@ -1,0 +1,160 @@
+// The program's manners: help everywhere, exit codes, one line on stderr, JSON for machines.
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "bank_and_phone.h"
+
+namespace heliograph {
+namespace {
+
+using testing::HasSubstr;
+
+using Words = std::vector<std::string>;
+
+cli::FinishedProcess run(const Words& arguments) { return cli::runProcess({HELIOGRAPH_PROGRAM, arguments}); }
+
+long linesIn(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
+
+class EveryCommand : public testing::TestWithParam<Words> {};
+
+TEST_P(EveryCommand, HasHelp) {
+  Words arguments = GetParam();
+  arguments.push_back("--help");
+  const auto finished = run(arguments);
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.standard_output, HasSubstr("--help"));
+}
+
+TEST_P(EveryCommand, RefusesAnUnknownOptionInOneLine) {
+  Words arguments = GetParam();
+  arguments.push_back("--no-such-option");
+  const auto finished = run(arguments);
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_EQ(linesIn(finished.standard_error), 1) << finished.standard_error;
+  EXPECT_THAT(finished.standard_error, testing::StartsWith("heliograph: "));
+}
+
+INSTANTIATE_TEST_SUITE_P(CommandLine, EveryCommand,
+                         testing::Values(Words{}, Words{"serve"}, Words{"demo"}, Words{"app"}, Words{"app", "create"},
+                                         Words{"app", "set"}, Words{"app", "show"}, Words{"apikey"},
+                                         Words{"apikey", "create"}, Words{"apikey", "list"}, Words{"apikey", "revoke"},
+                                         Words{"device"}, Words{"device", "show"}, Words{"vectors"},
+                                         Words{"vectors", "check"}, Words{"phone"}, Words{"phone", "enrol"},
+                                         Words{"phone", "activate"}, Words{"phone", "offline"},
+                                         Words{"phone", "status"}, Words{"phone", "deactivate"}, Words{"version"}));
+
+TEST(CommandLine, SaysItsVersion) {
+  EXPECT_THAT(run({"version"}).standard_output, testing::MatchesRegex("heliograph [0-9.]+ \\(protocol 1\\)\n"));
+  EXPECT_EQ(cli::Json::parse(run({"--json", "version"}).standard_output).at("protocol_version"), 1);
+}
+
+TEST(CommandLine, AMissingConfigurationFileIsNamed) {
+  const auto finished = run({"app", "show", "--config", "/nowhere/heliograph.toml"});
+  EXPECT_EQ(finished.exit_code, 3);
+  EXPECT_THAT(finished.standard_error, HasSubstr("/nowhere/heliograph.toml"));
+}
+
+class Administration : public testing::Test {
+ protected:
+  void SetUp() override { std::ofstream(folder_ / "heliograph.toml").flush(); }
+  cli::FinishedProcess runHere(Words arguments) const {
+    arguments.insert(arguments.begin(), "--json");
+    arguments.push_back("--config");
+    arguments.push_back(folder_ / "heliograph.toml");
+    return run(arguments);
+  }
+  cli::Json valueOf(const Words& arguments) const {
+    const auto finished = runHere(arguments);
+    EXPECT_EQ(finished.exit_code, 0) << finished.standard_error;
+    return cli::Json::parse(finished.standard_output);
+  }
+  TemporaryFolder folder_;
+};
+
+TEST_F(Administration, ARefusedPropertyIsNamedWithValueAndBound) {
+  const auto finished = runHere({"app", "create", "bank", "--set", "AMOUNT_FAILURES_ALLOWED=11"});
+  EXPECT_EQ(finished.exit_code, 3);
+  EXPECT_THAT(finished.standard_error,
+              testing::AllOf(HasSubstr("AMOUNT_FAILURES_ALLOWED"), HasSubstr("11"), HasSubstr("1..10")));
+}
+
+TEST_F(Administration, SettingAPropertyLeavesTheOthers) {
+  const auto made = valueOf({"app", "create", "bank", "--set", "PIN_LENGTH_MIN=6"});
+  valueOf({"app", "set", made.at("application_id"), "AMOUNT_FAILURES_ALLOWED=5"});
+  const auto shown = valueOf({"app", "show", made.at("application_id")});
+  EXPECT_EQ(shown.at("configuration").at("PIN_LENGTH_MIN"), "6");
+  EXPECT_EQ(shown.at("configuration").at("AMOUNT_FAILURES_ALLOWED"), "5");
+}
+
+TEST_F(Administration, AllApplicationsAreOneDocument) {
+  valueOf({"app", "create", "one"});
+  valueOf({"app", "create", "two"});
+  EXPECT_EQ(valueOf({"app", "show"}).size(), 2U);
+}
+
+TEST_F(Administration, AKeysSecretIsShownOnceOnly) {
+  const auto made = valueOf({"apikey", "create", "--name", "shop"});
+  const auto listed = runHere({"apikey", "list"}).standard_output;
+  EXPECT_EQ(made.at("key_secret").get<std::string>().size(), 64U);
+  EXPECT_THAT(listed, HasSubstr(made.at("key_id").get<std::string>()));
+  EXPECT_THAT(listed, testing::Not(HasSubstr(made.at("key_secret").get<std::string>())));
+}
+
+TEST_F(Administration, WhatDoesNotExistIsSaid) {
+  constexpr const char* kNobody = "00000000-0000-4000-8000-000000000000";
+  for (const Words& arguments : {Words{"app", "show", kNobody}, Words{"app", "set", kNobody, "PIN_LENGTH_MIN=6"},
+                                 Words{"apikey", "revoke", kNobody}, Words{"device", "show", kNobody}}) {
+    const auto finished = runHere(arguments);
+    EXPECT_EQ(finished.exit_code, 1) << arguments[0];
+    EXPECT_THAT(finished.standard_error, HasSubstr("no such")) << arguments[0];
+  }
+}
+
+class RunningServer : public BankAndPhone {};
+
+TEST_F(RunningServer, TheOperatorSeesTheDeviceAsTheBankDoes) {
+  const auto shown = stage_.run({"device", "show", phone_.device_id, "--config", stage_.folder() / "heliograph.toml"});
+  EXPECT_EQ(shown, stage_.get("/devices/" + phone_.device_id).body);
+}
+
+TEST_F(RunningServer, ARevokedKeyIsRefusedAtOnce) {
+  const auto keys = stage_.run({"apikey", "list", "--config", stage_.folder() / "heliograph.toml"});
+  ASSERT_EQ(stage_.begin(phone_, "OFFLINE_DEVICE", "Before").status, 201);
+  stage_.run({"apikey", "revoke", keys.at(0).at("key_id"), "--config", stage_.folder() / "heliograph.toml"});
+  EXPECT_EQ(stage_.begin(phone_, "OFFLINE_DEVICE", "After").status, 401);
+}
+
+TEST_F(RunningServer, AMethodThatIsNoLongerAllowedIsRefusedAtOnce) {
+  stage_.setProperty("ALLOWED_AUTH_METHODS=DEVICE,DEVICE:PIN,OFFLINE");
+  EXPECT_EQ(stage_.begin(phone_, "OFFLINE_PIN", "After").status, 422);
+  EXPECT_EQ(stage_.begin(phone_, "OFFLINE_DEVICE", "After").status, 201);
+}
+
+TEST_F(RunningServer, APhoneShowsAndForgetsWhatIsActivated) {
+  const Words folder{"--folder", phone_.folder};
+  EXPECT_THAT(stage_.run({"phone", "status", folder[0], folder[1]}).at("auth_methods"),
+              testing::UnorderedElementsAre("DEVICE_PIN", "OFFLINE_DEVICE", "OFFLINE_PIN"));
+  stage_.run({"phone", "deactivate", folder[0], folder[1]});
+  EXPECT_FALSE(stage_.run({"phone", "status", folder[0], folder[1]}).at("is_activated"));
+  EXPECT_EQ(stage_.get("/devices/" + phone_.device_id).body.at("device_status"), "DEACTIVATED");
+}
+
+TEST_F(RunningServer, TheLogHoldsNoSecret) {
+  const auto session = stage_.session(phone_, "OFFLINE_PIN", "Planted context 4711");
+  const std::string otp = otpFor(session, kOfflinePin);
+  ASSERT_TRUE(isResult(stage_.verify(session, otp), "SUCCESS"));
+  stage_.stopServer();
+  std::ifstream in(stage_.folder() / "server.log");
+  const std::string log{std::istreambuf_iterator<char>(in), {}};
+  EXPECT_FALSE(log.empty());
+  for (const std::string& secret : {otp, std::string("Planted context"), std::string(kDevicePin),
+                                    session.at("verification_data").get<std::string>()}) {
+    EXPECT_THAT(log, testing::Not(HasSubstr(secret)));
+  }
+}
+
+}  // namespace
+}  // namespace heliograph
