@@ -54,6 +54,18 @@ inline constexpr std::chrono::hours kLongestTemporaryLock{24};
 // Adds one; at the limit the method is locked.
 [[nodiscard]] AttemptState afterFailure(const AttemptState& state, const AttemptRules& rules, TimePoint now);
 
+// An online method: the same count, but at the limit the whole device is locked. The method's own count is 0 then,
+// since the device's lock stands for it: when that lock ends, by itself or by hand, the method has all its attempts
+// again.
+struct OnlineFailure {
+  AttemptState state;               // of the method
+  std::optional<Lock> device_lock;  // where the limit is reached
+  int device_locks;                 // Device::locks from now on
+};
+// Requires mayAttempt().
+[[nodiscard]] OnlineFailure afterOnlineFailure(const AttemptState& state, int device_locks, const AttemptRules& rules,
+                                               TimePoint now);
+
 // For how long the next attempt lock holds; nothing: until unlocked. Doubles with `locks`, up to kLongestTemporaryLock.
 [[nodiscard]] std::optional<std::chrono::seconds> lockDurationAfter(int locks, std::chrono::seconds lock_duration);
 
