@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <functional>
 #include <random>
 #include <string>
@@ -23,6 +26,36 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kLongRecord = 3000;
 
+// A process that does `work`; killed where the test leaves before it ended, and where the test's own process dies.
+class Child {
+ public:
+  explicit Child(const std::function<void()>& work) : process_(::fork()) {
+    if (process_ != 0) return;
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    work();
+    ::_exit(EXIT_SUCCESS);
+  }
+  ~Child() { kill(); }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  // True where it was still at work.
+  bool kill() {
+    if (process_ > 0) ::kill(process_, SIGKILL);
+    const int status = wait();
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+  }
+  int wait() {
+    int status = -1;
+    if (process_ > 0) ::waitpid(process_, &status, 0);
+    process_ = -1;
+    return status;
+  }
+
+ private:
+  pid_t process_;
+};
+
 class FileKeyStoreCrashTest : public ::testing::Test {
  protected:
   // Two records of one change, both filled with the same byte: torn apart, they would differ.
@@ -32,6 +65,14 @@ class FileKeyStoreCrashTest : public ::testing::Test {
       changes.push_back({.name = name, .value = SecretBytes::copyOf(Bytes(kLongRecord, byte))});
     }
     return changes;
+  }
+
+  // Commits pairs until killed, or until a commit fails.
+  void commitForEver() {
+    FileKeyStore store(temporary.path(), random);
+    std::uint8_t byte = 0;
+    while (store.commit(pairOf(byte))) ++byte;
+    ::_exit(EXIT_FAILURE);
   }
 
   void expectWholePair() {
@@ -45,15 +86,6 @@ class FileKeyStoreCrashTest : public ::testing::Test {
     EXPECT_TRUE(std::ranges::equal(second->expose(), expected));
   }
 
-  static pid_t inChild(const std::function<void()>& work) {
-    const pid_t child = ::fork();
-    if (child == 0) {
-      work();
-      ::_exit(0);
-    }
-    return child;
-  }
-
   crypto::SystemRandom random;
   TemporaryFolder temporary;
 };
@@ -64,14 +96,11 @@ TEST_F(FileKeyStoreCrashTest, AKillAtAnyPointLeavesTheOldRecordsOrTheNewOnes) {
   std::mt19937 moments(20260101);
   std::uniform_int_distribution<int> microseconds(0, 20'000);
   for (int round = 0; round < 100; ++round) {
-    const pid_t child = inChild([&] {
-      for (std::uint8_t byte = 0;; ++byte) (void)store.commit(pairOf(byte));
-    });
-    ASSERT_GT(child, 0);
+    Child writer([this] { commitForEver(); });
     std::this_thread::sleep_for(std::chrono::microseconds(microseconds(moments)));
-    ASSERT_EQ(::kill(child, SIGKILL), 0);
-    ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+    ASSERT_TRUE(writer.kill());
     expectWholePair();
+    ASSERT_FALSE(HasFailure());
   }
   EXPECT_TRUE(store.commit(pairOf(7)).has_value()) << "neither a lock nor a neighbour left by the dead is in the way";
 }
@@ -79,37 +108,30 @@ TEST_F(FileKeyStoreCrashTest, AKillAtAnyPointLeavesTheOldRecordsOrTheNewOnes) {
 TEST_F(FileKeyStoreCrashTest, AReaderNeverSeesHalfAChange) {
   FileKeyStore store(temporary.path(), random);
   ASSERT_TRUE(store.commit(pairOf(0)).has_value());
-  const pid_t writer = inChild([&] {
-    for (std::uint8_t byte = 0;; ++byte) (void)store.commit(pairOf(byte));
-  });
-  ASSERT_GT(writer, 0);
+  Child writer([this] { commitForEver(); });
   const auto end = std::chrono::steady_clock::now() + 500ms;
   while (std::chrono::steady_clock::now() < end) {
     const auto record = store.read("first");
     ASSERT_TRUE(record.has_value());
     ASSERT_TRUE(std::ranges::equal(record->expose(), Bytes(kLongRecord, record->expose().front())));
   }
-  ASSERT_EQ(::kill(writer, SIGKILL), 0);
-  ASSERT_EQ(::waitpid(writer, nullptr, 0), writer);
+  EXPECT_TRUE(writer.kill());
 }
 
 TEST_F(FileKeyStoreCrashTest, TwoProcessesAtOnceLoseNoChange) {
   constexpr int kChanges = 40;
-  const auto writeAll = [&](const std::string& prefix) {
+  const auto commit_all = [&](const std::string& prefix) {
     FileKeyStore store(temporary.path(), random);
     for (int i = 0; i < kChanges; ++i) {
       std::vector<KeyStoreChange> changes;
       changes.push_back({.name = prefix + std::to_string(i), .value = SecretBytes(1)});
-      if (!store.commit(std::move(changes))) ::_exit(1);
+      if (!store.commit(std::move(changes))) ::_exit(EXIT_FAILURE);
     }
   };
-  const pid_t one = inChild([&] { writeAll("one/"); });
-  const pid_t two = inChild([&] { writeAll("two/"); });
-  for (const pid_t child : {one, two}) {
-    int status = -1;
-    ASSERT_EQ(::waitpid(child, &status, 0), child);
-    ASSERT_EQ(status, 0);
-  }
+  Child one([&] { commit_all("one/"); });
+  Child two([&] { commit_all("two/"); });
+  ASSERT_EQ(one.wait(), 0);
+  ASSERT_EQ(two.wait(), 0);
   FileKeyStore store(temporary.path(), random);
   for (int i = 0; i < kChanges; ++i) {
     EXPECT_TRUE(store.read("one/" + std::to_string(i)).has_value());
