@@ -234,8 +234,8 @@ class Store {
   [[nodiscard]] virtual bool cancelEnrolment(const EnrolmentId& id, TimePoint now) = 0;
   [[nodiscard]] virtual Result<StartedEnrolment, EnrolmentStartRefusal> startEnrolment(const EnrolmentStart& start) = 0;
   // The device becomes active with its first method, and the code opens nothing any more. Repeated by the device within
-  // the enrolment's time, while the method has not been used, it replaces the keys: so a phone that lost the answer can
-  // ask again.
+  // the enrolment's time, while the method has not been used, it replaces the keys, and cancels the method's open
+  // offline sessions, whose keys are gone: so a phone that lost the answer can ask again.
   [[nodiscard]] virtual Result<void, EnrolmentFinishRefusal> finishEnrolment(const EnrolmentFinish& finish) = 0;
 
   // Devices. Enrolling and deactivated ones included; the caller decides what to show.
