@@ -1,0 +1,233 @@
+// Adding and changing methods: a session, and a response by a method that the device has.
+
+#include <gmock/gmock.h>
+
+#include "store/contract/store_contract.h"
+
+namespace heliograph::store {
+namespace {
+
+using domain::AddOrUpdateRecord;
+using domain::SessionStatus;
+using domain::StartAddOrUpdateRefusal;
+
+// --- starting
+
+TEST_P(StoreAddOrUpdateContract, AStartedSessionIsFound) {
+  const auto made = newAddOrUpdate(id_);
+  ASSERT_TRUE(store_->startAddOrUpdate(made, mark()));
+  const domain::AddOrUpdateSession found = store_->findAddOrUpdateSession(made.id).value();
+  EXPECT_EQ(found.id, made.id);
+  EXPECT_EQ(found.device, id_);
+  EXPECT_EQ(found.challenge, made.challenge);
+  EXPECT_EQ(found.status, SessionStatus::kStarted);
+  EXPECT_EQ(found.created_at, made.created_at);
+  EXPECT_EQ(found.expires_at, made.expires_at);
+}
+
+TEST_P(StoreAddOrUpdateContract, AnUnknownSessionIsNotFound) {
+  EXPECT_FALSE(store_->findAddOrUpdateSession(newId<domain::AddOrUpdateSessionId>()).has_value());
+}
+
+TEST_P(StoreAddOrUpdateContract, OnlyAnActiveDeviceCanStartASession) {
+  const auto application = createApplication();
+  const DeviceId enrolling = createEnrollingDevice(application);
+  const DeviceId deactivated = createDevice(application);
+  ASSERT_EQ(store_->deactivateDevice(deactivated, mark()), true);
+  for (const DeviceId& id : {enrolling, deactivated, newId<DeviceId>()}) {
+    const auto refused = newAddOrUpdate(id);
+    EXPECT_EQ(store_->startAddOrUpdate(refused, mark()), fail(StartAddOrUpdateRefusal::kUnknownDevice));
+    EXPECT_FALSE(store_->findAddOrUpdateSession(refused.id).has_value());
+  }
+}
+
+TEST_P(StoreAddOrUpdateContract, AReplayedStartOfASessionIsRefused) {
+  const auto request = mark();
+  ASSERT_TRUE(store_->startAddOrUpdate(newAddOrUpdate(id_), request));
+  const auto refused = newAddOrUpdate(id_);
+  EXPECT_EQ(store_->startAddOrUpdate(refused, request), fail(StartAddOrUpdateRefusal::kReplayed));
+  EXPECT_FALSE(store_->findAddOrUpdateSession(refused.id).has_value());
+}
+
+// --- a right response
+
+TEST_P(StoreAddOrUpdateContract, ASuccessAddsTheMethodAndSpendsTheSession) {
+  const auto right = success();
+  EXPECT_EQ(store_->recordAddOrUpdateSuccess(right), AddOrUpdateRecord::kRecorded);
+  EXPECT_EQ(statusOf(session_), SessionStatus::kCompleted);
+  const domain::Method added = method(id_, AuthMethod::kOfflinePin);
+  EXPECT_EQ(added.keys, right.keys);
+  EXPECT_EQ(added.attempts, domain::AttemptState{});
+  EXPECT_EQ(added.activated_at, kNow + 5s);
+  EXPECT_EQ(added.last_used_at, std::nullopt);
+}
+
+TEST_P(StoreAddOrUpdateContract, ASuccessIsAUseOfTheAuthorisingMethod) {
+  ASSERT_EQ(store_->recordAddOrUpdateFailure(failure()), AddOrUpdateRecord::kRecorded);
+  const domain::Method before = method(id_, AuthMethod::kDevicePin);
+  ASSERT_EQ(store_->recordAddOrUpdateSuccess(success()), AddOrUpdateRecord::kRecorded);
+  const domain::Method authorising = method(id_, AuthMethod::kDevicePin);
+  EXPECT_EQ(authorising.attempts, domain::AttemptState{});
+  EXPECT_EQ(authorising.last_used_at, kNow + 5s);
+  EXPECT_EQ(authorising.keys, before.keys);
+  EXPECT_GT(authorising.version, before.version);
+}
+
+TEST_P(StoreAddOrUpdateContract, ASuccessThatChangesAMethodReplacesItsKeysAndCleansItsCount) {
+  addMethod(id_, AuthMethod::kOfflinePin, AuthMethod::kDevicePin);
+  ASSERT_TRUE(store_->recordOfflineAttempt(lastGuessAt(beginOffline(id_).session)));
+  const domain::Method before = method(id_, AuthMethod::kOfflinePin);
+  const auto right = success();
+  ASSERT_EQ(store_->recordAddOrUpdateSuccess(right), AddOrUpdateRecord::kRecorded);
+  const domain::Method changed = method(id_, AuthMethod::kOfflinePin);
+  EXPECT_EQ(changed.keys, right.keys);
+  EXPECT_EQ(changed.attempts, domain::AttemptState{});
+  EXPECT_EQ(changed.activated_at, kNow + 5s);
+  EXPECT_EQ(changed.last_used_at, before.last_used_at);
+  EXPECT_GT(changed.version, before.version);
+}
+
+TEST_P(StoreAddOrUpdateContract, ASuccessCancelsOpenSessionsOfTheChangedMethodAlone) {
+  addMethod(id_, AuthMethod::kOfflinePin, AuthMethod::kDevicePin);
+  addMethod(id_, AuthMethod::kOfflineDevice, AuthMethod::kDevicePin);
+  const auto of_changed = beginOffline(id_, AuthMethod::kOfflinePin).session;
+  const auto of_other = beginOffline(id_, AuthMethod::kOfflineDevice).session;
+  ASSERT_EQ(store_->recordAddOrUpdateSuccess(success()), AddOrUpdateRecord::kRecorded);
+  EXPECT_EQ(statusOf(of_changed), SessionStatus::kCancelled);
+  EXPECT_EQ(view(of_changed).session.finished_at, kNow + 5s);
+  EXPECT_EQ(statusOf(of_other), SessionStatus::kStarted);
+}
+
+TEST_P(StoreAddOrUpdateContract, AMethodCanAuthoriseItsOwnChange) {
+  auto right = success();
+  right.auth_method = AuthMethod::kDevicePin;
+  const domain::Method before = method(id_, AuthMethod::kDevicePin);
+  ASSERT_EQ(store_->recordAddOrUpdateSuccess(right), AddOrUpdateRecord::kRecorded);
+  const domain::Method changed = method(id_, AuthMethod::kDevicePin);
+  EXPECT_EQ(changed.keys, right.keys);
+  EXPECT_EQ(changed.attempts, domain::AttemptState{});
+  EXPECT_EQ(changed.last_used_at, kNow + 5s);
+  EXPECT_GT(changed.version, before.version);
+}
+
+TEST_P(StoreAddOrUpdateContract, ASuccessStartsTheDeviceLocksOver) {
+  ASSERT_EQ(store_->recordAddOrUpdateFailure(lastFailure()), AddOrUpdateRecord::kRecorded);
+  ASSERT_EQ(device(id_).locks, 1);
+  session_ = startAddOrUpdate(id_);
+  ASSERT_EQ(store_->recordAddOrUpdateSuccess(success()), AddOrUpdateRecord::kRecorded);
+  EXPECT_EQ(device(id_).locks, 0);
+}
+
+// --- a wrong response
+
+TEST_P(StoreAddOrUpdateContract, AFailureIsCountedAndLeavesTheSessionOpen) {
+  ASSERT_EQ(store_->recordAddOrUpdateFailure(failure()), AddOrUpdateRecord::kRecorded);
+  EXPECT_EQ(method(id_, AuthMethod::kDevicePin).attempts.failures, 1);
+  EXPECT_EQ(method(id_, AuthMethod::kDevicePin).last_used_at, kNow + 5s);
+  EXPECT_GT(method(id_, AuthMethod::kDevicePin).version, before_.methods.at(0).version);
+  EXPECT_EQ(statusOf(session_), SessionStatus::kStarted);
+  EXPECT_EQ(device(id_).lock, std::nullopt);
+  EXPECT_EQ(device(id_).version, before_.version);
+}
+
+TEST_P(StoreAddOrUpdateContract, TheLastFailureLocksTheDeviceAndFailsWhatIsOpen) {
+  addMethod(id_, AuthMethod::kOfflinePin, AuthMethod::kDevicePin);
+  addMethod(id_, AuthMethod::kOfflineDevice, AuthMethod::kDevicePin);
+  const auto of_pin = beginOffline(id_, AuthMethod::kOfflinePin).session;
+  const auto of_device = beginOffline(id_, AuthMethod::kOfflineDevice).session;
+  const auto last = lastFailure();
+  ASSERT_EQ(store_->recordAddOrUpdateFailure(last), AddOrUpdateRecord::kRecorded);
+  EXPECT_EQ(device(id_).lock, last.device_lock);
+  EXPECT_EQ(device(id_).locks, 1);
+  EXPECT_GT(device(id_).version, before_.version);
+  EXPECT_EQ(statusOf(session_), SessionStatus::kFailed);
+  EXPECT_EQ(statusOf(of_pin), SessionStatus::kFailed);
+  EXPECT_EQ(view(of_pin).session.finished_at, kNow + 5s);
+  EXPECT_EQ(statusOf(of_device), SessionStatus::kFailed);
+  EXPECT_EQ(view(of_pin).device_lock, last.device_lock);
+}
+
+// --- lost races and replays
+
+TEST_P(StoreAddOrUpdateContract, ARecordAgainstAnOldMethodVersionChangesNothing) {
+  auto right = success();
+  auto wrong = lastFailure();
+  right.attempt.expected_method_version -= 1;
+  wrong.attempt.expected_method_version -= 1;
+  EXPECT_EQ(store_->recordAddOrUpdateSuccess(right), AddOrUpdateRecord::kLostRace);
+  EXPECT_EQ(store_->recordAddOrUpdateFailure(wrong), AddOrUpdateRecord::kLostRace);
+  expectNothingChanged();
+}
+
+TEST_P(StoreAddOrUpdateContract, ARecordAgainstAnOldDeviceVersionChangesNothing) {
+  auto right = success();
+  auto wrong = lastFailure();
+  right.attempt.expected_device_version -= 1;
+  wrong.attempt.expected_device_version -= 1;
+  EXPECT_EQ(store_->recordAddOrUpdateSuccess(right), AddOrUpdateRecord::kLostRace);
+  EXPECT_EQ(store_->recordAddOrUpdateFailure(wrong), AddOrUpdateRecord::kLostRace);
+  EXPECT_EQ(method(id_, AuthMethod::kDevicePin).version, before_.methods.at(0).version);
+  expectNothingChanged();
+}
+
+TEST_P(StoreAddOrUpdateContract, ARecordOnAMethodThatTheDeviceLacksChangesNothing) {
+  auto right = success();
+  right.attempt.authorising_method = AuthMethod::kDevice;
+  EXPECT_EQ(store_->recordAddOrUpdateSuccess(right), AddOrUpdateRecord::kLostRace);
+  expectNothingChanged();
+}
+
+TEST_P(StoreAddOrUpdateContract, ASessionSucceedsAtMostOnce) {
+  ASSERT_EQ(store_->recordAddOrUpdateSuccess(success()), AddOrUpdateRecord::kRecorded);
+  const domain::Method added = method(id_, AuthMethod::kOfflinePin);
+  EXPECT_EQ(store_->recordAddOrUpdateSuccess(success()), AddOrUpdateRecord::kLostRace);
+  EXPECT_EQ(store_->recordAddOrUpdateFailure(failure()), AddOrUpdateRecord::kLostRace);
+  EXPECT_EQ(method(id_, AuthMethod::kOfflinePin).keys, added.keys);
+  EXPECT_EQ(method(id_, AuthMethod::kDevicePin).attempts.failures, 0);
+}
+
+TEST_P(StoreAddOrUpdateContract, ASessionOfAnotherDeviceCannotBeUsed) {
+  auto right = success();
+  const DeviceId other = createDevice(createApplication(), AuthMethod::kDevicePin);
+  right.attempt.session = startAddOrUpdate(other).id;
+  EXPECT_EQ(store_->recordAddOrUpdateSuccess(right), AddOrUpdateRecord::kLostRace);
+  expectNothingChanged();
+}
+
+TEST_P(StoreAddOrUpdateContract, AnUnknownSessionCannotBeUsed) {
+  auto right = success();
+  right.attempt.session = newAddOrUpdate(id_).id;
+  EXPECT_EQ(store_->recordAddOrUpdateSuccess(right), AddOrUpdateRecord::kLostRace);
+  expectNothingChanged();
+}
+
+TEST_P(StoreAddOrUpdateContract, ADeactivatedDeviceHasNothingToUse) {
+  const auto right = success();
+  ASSERT_EQ(store_->deactivateDevice(id_, mark()), true);
+  EXPECT_EQ(store_->recordAddOrUpdateSuccess(right), AddOrUpdateRecord::kLostRace);
+  EXPECT_TRUE(device(id_).methods.empty());
+}
+
+TEST_P(StoreAddOrUpdateContract, AReplayedResponseIsRefused) {
+  const auto wrong = failure();
+  ASSERT_EQ(store_->recordAddOrUpdateFailure(wrong), AddOrUpdateRecord::kRecorded);
+  auto again = failure();
+  again.mark.id = wrong.mark.id;
+  EXPECT_EQ(store_->recordAddOrUpdateFailure(again), AddOrUpdateRecord::kReplayed);
+  auto right = success();
+  right.mark.id = wrong.mark.id;
+  EXPECT_EQ(store_->recordAddOrUpdateSuccess(right), AddOrUpdateRecord::kReplayed);
+  EXPECT_EQ(method(id_, AuthMethod::kDevicePin).attempts.failures, 1);
+  expectNothingChanged();
+}
+
+TEST_P(StoreAddOrUpdateContract, AResponseThatLostTheRaceCanBeRecordedAgain) {
+  auto right = success();
+  right.attempt.expected_method_version -= 1;
+  ASSERT_EQ(store_->recordAddOrUpdateSuccess(right), AddOrUpdateRecord::kLostRace);
+  right.attempt = attemptAt(session_, AuthMethod::kDevicePin);
+  EXPECT_EQ(store_->recordAddOrUpdateSuccess(right), AddOrUpdateRecord::kRecorded);
+}
+
+}  // namespace
+}  // namespace heliograph::store
