@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "domain/attempts.h"
 #include "protocol/auth_method.h"
 #include "protocol/device_messages.h"
 #include "protocol/otp.h"
@@ -47,7 +48,9 @@ struct ApplicationConfiguration {
 using Properties = std::map<std::string, std::string, std::less<>>;
 
 // The configuration that `properties` give, the rest at its default. An empty value stands for the default.
-// Refuses unknown properties, values out of bounds and combinations that cannot work.
+// Refuses unknown properties, values out of bounds and combinations that cannot work. Where nobody says which methods
+// may authorise (ALLOWED_AUTH_METHODS_FOR_AUTH_AND_ACTIVATE) it is DEVICE:PIN if that is allowed, and none if it is
+// not.
 [[nodiscard]] Result<ApplicationConfiguration, ConfigurationError> parseConfiguration(const Properties& properties);
 
 // Every property with its value; parseConfiguration() of it gives the same configuration.
@@ -55,6 +58,8 @@ using Properties = std::map<std::string, std::string, std::less<>>;
 
 // What is allowed and yet worth a second thought, one sentence each (PSD2 RTS art. 4(3)(b) and the like).
 [[nodiscard]] std::vector<std::string> warningsOf(const ApplicationConfiguration& configuration);
+
+[[nodiscard]] AttemptRules attemptRulesOf(const ApplicationConfiguration& configuration);
 
 // The part that the phone gets.
 [[nodiscard]] protocol::DeviceSettings deviceSettingsOf(const ApplicationConfiguration& configuration);

@@ -7,7 +7,6 @@
 #ifndef HELIOGRAPH_SERVER_DOMAIN_DEVICE_CALLS_H_
 #define HELIOGRAPH_SERVER_DOMAIN_DEVICE_CALLS_H_
 
-#include <functional>
 #include <string>
 
 #include "base/clock.h"
@@ -15,21 +14,25 @@
 #include "base/result.h"
 #include "crypto/p256.h"
 #include "domain/activation_code.h"
+#include "domain/add_or_update_calls.h"
 #include "domain/device_ticket.h"
 #include "domain/directory.h"
+#include "domain/enrolment_calls.h"
 #include "domain/key_ring.h"
 #include "domain/store.h"
-#include "domain/token_bucket.h"
+#include "domain/verified_call.h"
 #include "protocol/channel.h"
 #include "protocol/device_messages.h"
 
 namespace heliograph::domain {
 
-// Thread-safe.
+// Thread-safe. Its parts refer to each other, so it stays where it was made.
 class DeviceCalls {
  public:
   DeviceCalls(Store& store, DirectoryCache& directory, const KeyRing& key_ring,
               const crypto::P256PrivateKey& channel_key, const ActivationCodes& codes, Random& random);
+  DeviceCalls(const DeviceCalls&) = delete;
+  DeviceCalls& operator=(const DeviceCalls&) = delete;
 
   // The sealed answer; an error where the message does not open, which costs no look-up. `source` tells callers apart
   // for the limit on activation codes: their address.
@@ -37,15 +40,19 @@ class DeviceCalls {
                                                              TimePoint now);
 
  private:
+  [[nodiscard]] SecretBytes reply(const protocol::OpenedRequest& opened, const std::string& source, TimePoint now);
+  [[nodiscard]] SecretBytes reply(const protocol::ReceivedSignedRequest& received,
+                                  const protocol::ChannelSecrets& secrets, TimePoint now);
+  [[nodiscard]] SecretBytes reply(const protocol::SignedBody& body, const VerifiedCall& call);
+  [[nodiscard]] DeviceAnswer<protocol::DeviceDeactivated> deactivate(const VerifiedCall& call);
+
   Store& store_;
   DirectoryCache& directory_;
-  const KeyRing& key_ring_;
   const crypto::P256PrivateKey& channel_key_;
-  const ActivationCodes& codes_;
   Random& random_;
   DeviceTickets tickets_;
-  TokenBuckets wrong_codes_by_source_;
-  TokenBuckets wrong_codes_by_application_;
+  EnrolmentCalls enrolment_;
+  AddOrUpdateCalls add_or_update_;
 };
 
 }  // namespace heliograph::domain

@@ -7,6 +7,7 @@
 #ifndef HELIOGRAPH_SERVER_DOMAIN_DIRECTORY_H_
 #define HELIOGRAPH_SERVER_DOMAIN_DIRECTORY_H_
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -68,13 +69,17 @@ class DirectoryCache {
   explicit DirectoryCache(Store& store);
 
   [[nodiscard]] std::shared_ptr<const Directory> current() const;
-  // Asks the store for its version, and reads again where it is newer.
+  // Asks the store for its version, and reads again where it is newer. Callers that wait at the same moment share one
+  // question, of those that began after they came: a change sends no stampede to the database.
   std::shared_ptr<const Directory> latest();
 
  private:
   Store& store_;
   mutable std::mutex mutex_;
-  std::shared_ptr<const Directory> directory_;
+  std::shared_ptr<const Directory> directory_;  // guarded by mutex_
+  std::mutex refresh_mutex_;                    // held while the store is asked
+  std::atomic<std::uint64_t> refreshes_begun_{0};
+  std::uint64_t refreshes_done_ = 0;  // the last one that did not throw; guarded by refresh_mutex_
 };
 
 }  // namespace heliograph::domain

@@ -6,6 +6,7 @@
 #ifndef HELIOGRAPH_SERVER_DOMAIN_OFFLINE_AUTHENTICATIONS_H_
 #define HELIOGRAPH_SERVER_DOMAIN_OFFLINE_AUTHENTICATIONS_H_
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,7 +65,13 @@ class OfflineAuthentications {
                                                                     const OfflineSessionId& session, TimePoint now);
 
  private:
-  [[nodiscard]] Answer<OfflineSessionView> load(const Caller& caller, const OfflineSessionId& session);
+  // A session of the caller's organisation, and the directory that it was loaded under.
+  struct Loaded {
+    OfflineSessionView view;
+    std::shared_ptr<const Directory> directory;
+    [[nodiscard]] const ApplicationConfiguration& configuration() const;
+  };
+  [[nodiscard]] Answer<Loaded> load(const Caller& caller, const OfflineSessionId& session);
 
   Store& store_;
   DirectoryCache& directory_;

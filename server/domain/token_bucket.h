@@ -31,6 +31,8 @@ class TokenBuckets {
   [[nodiscard]] bool has(std::string_view key, TimePoint now);
   // Takes a token; false where none is left.
   bool take(std::string_view key, TimePoint now);
+  // A token that was taken and not used.
+  void giveBack(std::string_view key, TimePoint now);
   // Until the next token; zero where one is left.
   [[nodiscard]] std::chrono::milliseconds wait(std::string_view key, TimePoint now);
 
@@ -39,11 +41,19 @@ class TokenBuckets {
     double tokens;
     TimePoint at;
   };
+  [[nodiscard]] double refilled(const Bucket& bucket, TimePoint now) const;
+  [[nodiscard]] double tokensOf(std::string_view key, TimePoint now);
   [[nodiscard]] Bucket& bucketOf(std::string_view key, TimePoint now);
+  // Drops full buckets first where there is none.
+  [[nodiscard]] bool hasRoom(TimePoint now);
+
+  static constexpr std::chrono::seconds kSweepInterval{1};
 
   TokenBucketRules rules_;
   std::mutex mutex_;
   std::unordered_map<std::string, Bucket> buckets_;
+  Bucket shared_;  // of the keys for which there is no room
+  TimePoint next_sweep_{};
 };
 
 }  // namespace heliograph::domain

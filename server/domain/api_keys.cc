@@ -1,0 +1,59 @@
+#include "domain/api_keys.h"
+
+#include <array>
+#include <utility>
+
+#include "base/hex.h"
+#include "crypto/constant_time.h"
+
+namespace heliograph::domain {
+namespace {
+
+constexpr std::size_t kSecretSize = 32;
+
+// Digit by digit into memory that is wiped: toHex() would leave the secret in a string.
+SecretBytes hexadecimal(const Secret<struct ApiKeySecretTag, kSecretSize>& secret) {
+  constexpr std::string_view kHexDigits = "0123456789abcdef";
+  SecretBytes text(2 * kSecretSize);
+  auto out = text.exposeMutable().begin();
+  for (const std::uint8_t byte : secret.expose()) {
+    *out++ = static_cast<std::uint8_t>(kHexDigits[byte >> 4]);
+    *out++ = static_cast<std::uint8_t>(kHexDigits[byte & 0x0F]);
+  }
+  return text;
+}
+
+const ApiKey* find(const Directory& directory, std::string_view key_id) {
+  const auto id = ApiKeyId::parse(key_id);
+  if (!id) return nullptr;
+  const auto found = directory.api_keys.find(*id);
+  return found == directory.api_keys.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+NewApiKey makeApiKey(const OrganisationId& organisation, std::string name, Random& random, TimePoint now) {
+  const auto secret =
+      Secret<struct ApiKeySecretTag, kSecretSize>::filledBy([&](MutableByteView out) { random.fill(out); });
+  SecretBytes text = hexadecimal(secret);
+  ApiKey key{.id = ApiKeyId::random(random),
+             .organisation = organisation,
+             .name = std::move(name),
+             .secret_hash = crypto::sha256({text.expose()}),
+             .role = ApiKeyRole::kServiceProvider,
+             .created_at = now,
+             .revoked_at = std::nullopt};
+  return {std::move(key), std::move(text)};
+}
+
+std::optional<ApiKey> authenticate(const Directory& directory, std::string_view key_id, ByteView secret) {
+  // The same hash and the same comparison whether or not there is such a key.
+  constexpr crypto::Sha256Hash kNobodysHash{};
+  const ApiKey* key = find(directory, key_id);
+  const bool fits =
+      crypto::equalInConstantTime(crypto::sha256({secret}), key != nullptr ? key->secret_hash : kNobodysHash);
+  if (key == nullptr || !fits || key->revoked_at) return std::nullopt;
+  return *key;
+}
+
+}  // namespace heliograph::domain

@@ -1,0 +1,34 @@
+#include "domain/directory.h"
+
+#include "domain/store.h"
+
+namespace heliograph::domain {
+
+bool isCurrent(const Directory& directory, const Caller& caller) {
+  const auto key = directory.api_keys.find(caller.key);
+  return key != directory.api_keys.end() && !key->second.revoked_at && key->second.organisation == caller.organisation;
+}
+
+DirectoryCache::DirectoryCache(Store& store)
+    : store_(store), directory_(std::make_shared<const Directory>(store.loadDirectory())) {}
+
+std::shared_ptr<const Directory> DirectoryCache::current() const {
+  const std::lock_guard lock(mutex_);
+  return directory_;
+}
+
+std::shared_ptr<const Directory> DirectoryCache::latest() {
+  const std::uint64_t begun_before_this_call = refreshes_begun_;
+  const std::lock_guard refreshing(refresh_mutex_);
+  if (refreshes_done_ > begun_before_this_call) return current();
+  const std::uint64_t refresh = ++refreshes_begun_;
+  if (store_.directoryVersion() != current()->version) {
+    auto loaded = std::make_shared<const Directory>(store_.loadDirectory());
+    const std::lock_guard lock(mutex_);
+    directory_ = std::move(loaded);
+  }
+  refreshes_done_ = refresh;
+  return current();
+}
+
+}  // namespace heliograph::domain

@@ -1,0 +1,100 @@
+#include "domain/enrolment_calls.h"
+
+#include <utility>
+
+#include "domain/new_method_keys.h"
+
+namespace heliograph::domain {
+namespace {
+
+using protocol::DeviceStatus;
+
+// From everywhere together an application's codes meet at most 100 guesses and one more every 3 s: 400 in the 15
+// minutes that a code of 8 digits is good for by default, which is 1 in 250,000 for each enrolment that is open.
+constexpr TokenBucketRules kWrongCodesOfSource{.capacity = 10, .tokens_per_second = 1.0 / 30};
+constexpr TokenBucketRules kWrongCodesOfApplication{.capacity = 100, .tokens_per_second = 1.0 / 3};
+
+DeviceStatus statusOf(EnrolmentStartRefusal refusal) {
+  switch (refusal) {
+    case EnrolmentStartRefusal::kReplayed:
+      return DeviceStatus::kRejectedRequest;
+    case EnrolmentStartRefusal::kNoSession:
+      return DeviceStatus::kNoSession;
+    case EnrolmentStartRefusal::kExpired:
+      return DeviceStatus::kSessionExpired;
+  }
+  return DeviceStatus::kNoSession;
+}
+
+DeviceStatus statusOf(EnrolmentFinishRefusal refusal) {
+  switch (refusal) {
+    case EnrolmentFinishRefusal::kReplayed:
+      return DeviceStatus::kRejectedRequest;
+    case EnrolmentFinishRefusal::kNoSession:
+      return DeviceStatus::kNoSession;
+    case EnrolmentFinishRefusal::kExpired:
+      return DeviceStatus::kSessionExpired;
+  }
+  return DeviceStatus::kNoSession;
+}
+
+}  // namespace
+
+EnrolmentCalls::EnrolmentCalls(Store& store, DirectoryCache& directory, const KeyRing& key_ring,
+                               const ActivationCodes& codes, const DeviceTickets& tickets, Random& random)
+    : store_(store),
+      directory_(directory),
+      key_ring_(key_ring),
+      codes_(codes),
+      tickets_(tickets),
+      random_(random),
+      wrong_codes_by_source_(kWrongCodesOfSource),
+      wrong_codes_by_application_(kWrongCodesOfApplication) {}
+
+DeviceAnswer<protocol::EnrolmentStarted> EnrolmentCalls::start(const protocol::StartEnrolment& request,
+                                                               const RequestMark& mark, const std::string& source) {
+  // The directory in memory: a stranger's made-up application costs no look-up.
+  if (!directory_.current()->applications.contains(request.application)) return refuse(DeviceStatus::kNoSession);
+  if (!takeGuess(source, request.application, mark.received_at)) return refuse(DeviceStatus::kTryLater);
+  const auto directory = directory_.latest();
+  const auto started =
+      store_.startEnrolment({.mark = mark,
+                             .application = request.application,
+                             .code_hash = codes_.hash(request.application, request.activation_code.expose()),
+                             .device_key = request.device_key.point(),
+                             .device_id_seed = randomUuid(random_)});
+  const bool was_wrong = !started && started.error() == EnrolmentStartRefusal::kNoSession;
+  if (!was_wrong) giveGuessBack(source, request.application, mark.received_at);
+  if (!started) return refuse(statusOf(started.error()));
+  const ApplicationConfiguration& configuration = directory->applications.at(request.application).configuration;
+  return protocol::EnrolmentStarted{started->device, tickets_.issue(started->device), deviceSettingsOf(configuration)};
+}
+
+DeviceAnswer<protocol::MethodActivated> EnrolmentCalls::finish(const VerifiedCall& call,
+                                                               const protocol::FinishEnrolment& request) {
+  if (const auto locked = refusalOfLocked(call.device, call.mark.received_at)) return fail(*locked);
+  const bool is_allowed = call.configuration.allowed_auth_methods.contains(request.method);
+  if (protocol::isOffline(request.method) || !is_allowed) return refuse(DeviceStatus::kMethodNotAllowed);
+  auto keys = makeMethodKeys(call.secrets.key_agreement_secret, request.phone_random, call.device.id, request.method,
+                             key_ring_, random_);
+  const auto finished = store_.finishEnrolment(
+      {.mark = call.mark, .device = call.device.id, .auth_method = request.method, .keys = std::move(keys.wrapped)});
+  if (!finished) return refuse(statusOf(finished.error()));
+  return protocol::MethodActivated{std::move(keys.server_random), deviceSettingsOf(call.configuration)};
+}
+
+// Taken before the code is looked up, and given back where it was not wrong: codes that come in at the same moment must
+// not all be tried for the same token.
+bool EnrolmentCalls::takeGuess(const std::string& source, const ApplicationId& application, TimePoint now) {
+  if (!wrong_codes_by_source_.take(source, now)) return false;
+  if (wrong_codes_by_application_.take(application.text(), now)) return true;
+  wrong_codes_by_source_.giveBack(source, now);
+  return false;
+}
+
+void EnrolmentCalls::giveGuessBack(const std::string& source, const ApplicationId& application, TimePoint now) {
+  wrong_codes_by_source_.giveBack(source, now);
+  wrong_codes_by_application_.giveBack(application.text(), now);
+}
+
+}  // namespace heliograph::domain
