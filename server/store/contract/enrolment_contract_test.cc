@@ -79,7 +79,9 @@ TEST_P(StoreContract, TheCodeOfAnExpiredEnrolmentIsFreeAgain) {
   second.expires_at = first.expires_at + kEnrolmentLifetime;
   ASSERT_TRUE(store_->createEnrolment(second, store_->directoryVersion()));
 
-  EXPECT_TRUE(store_->startEnrolment(startOf(second)));
+  auto start = startOf(second);
+  start.mark.received_at = second.created_at;
+  EXPECT_TRUE(store_->startEnrolment(start));
   EXPECT_TRUE(enrolment(second.id).device);
   EXPECT_EQ(enrolment(first.id).status, SessionStatus::kStarted) << "it expired, and nobody writes that";
 }

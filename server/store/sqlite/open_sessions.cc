@@ -10,8 +10,9 @@ constexpr Sql kEndOfflineOfMethod(R"sql(
   UPDATE offline_sessions SET status = ?, finished_at = ?
   WHERE shard = ? AND device_id = ? AND auth_method = ? AND status = 'STARTED' AND expires_at > ?
 )sql");
+// Left to itself SQLite goes through all sessions of the shard.
 constexpr Sql kEndOfflineOfDevice(R"sql(
-  UPDATE offline_sessions SET status = ?, finished_at = ?
+  UPDATE offline_sessions INDEXED BY open_offline_sessions SET status = ?, finished_at = ?
   WHERE shard = ? AND device_id = ? AND status = 'STARTED' AND expires_at > ?
 )sql");
 constexpr Sql kEndAddOrUpdateOfDevice(R"sql(

@@ -15,9 +15,8 @@ constexpr Sql kInsertMark(R"sql(
 )sql");
 // More than one at a time, so that they grow fewer; not all, so that no command takes long.
 constexpr Sql kForgetOldMarks(R"sql(
-  DELETE FROM request_marks WHERE (shard, device_id, request_id) IN (
-    SELECT shard, device_id, request_id FROM request_marks
-    WHERE shard = ? AND device_id = ? AND received_at < ? LIMIT 16)
+  DELETE FROM request_marks WHERE shard = ? AND device_id = ? AND request_id IN (
+    SELECT request_id FROM request_marks WHERE shard = ? AND device_id = ? AND received_at < ? LIMIT 16)
 )sql");
 
 constexpr auto kRemembered = 2 * protocol::kRequestTimeTolerance;
@@ -30,7 +29,7 @@ bool isMarked(Connection& connection, const DeviceId& device, const domain::Requ
 
 void setMark(Connection& connection, const DeviceId& device, const domain::RequestMark& mark) {
   change(connection, kInsertMark, inShard(device), mark.id, mark.received_at);
-  change(connection, kForgetOldMarks, inShard(device), mark.received_at - kRemembered);
+  change(connection, kForgetOldMarks, inShard(device), inShard(device), mark.received_at - kRemembered);
 }
 
 }  // namespace heliograph::store
