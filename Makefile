@@ -1,6 +1,6 @@
 # The commands that people type. `make help` lists them.
 
-BUILD := build
+BUILD := build/release
 # Two compilations at a time need about 3 GB; set JOBS to have more.
 JOBS ?= $(shell nproc)
 FUZZ_SECONDS ?= 60
@@ -12,15 +12,15 @@ help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: packages-build ## Play an offline authentication, with everything that can go wrong
-	@cmake --preset release -DBUILD_TESTING=OFF -B $(BUILD)/program >/dev/null
-	@cmake --build $(BUILD)/program --target heliograph -j $(JOBS)
-	@$(BUILD)/program/cli/heliograph demo
+	@test -e $(BUILD)/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >/dev/null
+	@cmake --build --preset release --target heliograph -j $(JOBS)
+	@$(BUILD)/cli/heliograph demo
 
 serve: packages-build ## Run a server with the embedded database in ./var
-	@cmake --preset release -DBUILD_TESTING=OFF -B $(BUILD)/program >/dev/null
-	@cmake --build $(BUILD)/program --target heliograph -j $(JOBS)
+	@test -e $(BUILD)/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >/dev/null
+	@cmake --build --preset release --target heliograph -j $(JOBS)
 	@mkdir -p -m 700 var && (test -e var/heliograph.toml || cp deploy/heliograph.toml var/heliograph.toml)
-	@$(BUILD)/program/cli/heliograph serve --config var/heliograph.toml --with-example
+	@$(BUILD)/cli/heliograph serve --config var/heliograph.toml --with-example
 
 test: packages-test ## Build everything and run every test
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
@@ -42,10 +42,10 @@ fuzz: packages-check ## Run each fuzz target for FUZZ_SECONDS (60)
 bench-otp: packages-test ## Measure opening verification data and computing a password
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
 	@cmake --build --preset release --target otp_bench -j $(JOBS)
-	@$(BUILD)/release/bench/otp_bench
+	@$(BUILD)/bench/otp_bench
 
 clean: ## Remove what was built
-	@rm -rf $(BUILD)
+	@rm -rf build
 
 packages-build packages-test packages-check: packages-%:
 	@scripts/install-packages $*
