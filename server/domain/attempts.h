@@ -27,9 +27,9 @@ struct Lock {
 
 // What is known of the attempts at one method of one device.
 struct AttemptState {
-  int failures = 0;          // wrong guesses since the last success or unlock
-  int locks = 0;             // attempt locks since the last success or unlock by hand: each doubles the next one
-  std::optional<Lock> lock;  // of an offline method; an online method locks its device instead
+  int failures = 0;  // wrong guesses since the last success or unlock
+  int locks = 0;     // attempt locks since the last success or unlock by hand: each doubles the next one
+  std::optional<Lock> lock = std::nullopt;  // of an offline method; an online method locks its device instead
   friend bool operator==(const AttemptState&, const AttemptState&) = default;
 };
 

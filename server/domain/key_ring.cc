@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <initializer_list>
 #include <utility>
 
 #include "crypto/aes_gcm.h"
@@ -14,31 +15,28 @@ constexpr std::string_view kSecretLabel = "heliograph/secret/1";
 
 constexpr std::size_t kMethodKeysSize = protocol::DataKey::kSize + protocol::OtpKey::kSize;
 
-void append(Bytes& bytes, ByteView more) { bytes.insert(bytes.end(), more.begin(), more.end()); }
+Bytes concatenated(std::initializer_list<ByteView> parts) {
+  std::size_t size = 0;
+  for (const ByteView part : parts) size += part.size();
+  Bytes bytes(size);
+  auto end = bytes.begin();
+  for (const ByteView part : parts) end = std::ranges::copy(part, end).out;
+  return bytes;
+}
 
 Bytes methodKeysData(const DeviceId& device, protocol::AuthMethod method, MasterKeyVersion version) {
-  Bytes data;
-  append(data, bytesOf(kMethodKeysLabel));
-  append(data, device.bytes());
-  append(data, bigEndian(protocol::idOf(method)));
-  append(data, bigEndian(version));
-  return data;
+  return concatenated(
+      {bytesOf(kMethodKeysLabel), device.bytes(), bigEndian(protocol::idOf(method)), bigEndian(version)});
 }
 
 Bytes secretData(std::string_view label, MasterKeyVersion version) {
-  Bytes data;
-  append(data, bytesOf(kSecretLabel));
-  append(data, bytesOf(label));
-  append(data, bigEndian(version));
-  return data;
+  return concatenated({bytesOf(kSecretLabel), bytesOf(label), bigEndian(version)});
 }
 
 Bytes seal(const MasterKey& key, ByteView associated_data, ByteView plaintext, Random& random) {
   std::array<std::uint8_t, crypto::kGcmNonceSize> nonce{};
   random.fill(nonce);
-  Bytes sealed(nonce.begin(), nonce.end());
-  append(sealed, crypto::aesGcmSeal(key.expose(), nonce, associated_data, plaintext));
-  return sealed;
+  return concatenated({nonce, crypto::aesGcmSeal(key.expose(), nonce, associated_data, plaintext)});
 }
 
 Result<SecretBytes, KeyRingError> open(const MasterKey& key, ByteView associated_data, ByteView sealed) {

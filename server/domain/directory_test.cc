@@ -1,0 +1,121 @@
+#include "domain/directory.h"
+
+#include <gtest/gtest.h>
+
+#include <latch>
+#include <thread>
+#include <vector>
+
+#include "crypto/system_random.h"
+#include "domain/api_keys.h"
+#include "domain/testing/memory_store.h"
+
+namespace heliograph::domain {
+namespace {
+
+constexpr TimePoint kNow{std::chrono::milliseconds(1'790'000'000'000)};
+crypto::SystemRandom random_source;
+
+// Counts what reaches the database, and makes it slow enough that callers pile up.
+class SlowStore final : public MemoryStore {
+ public:
+  DirectoryVersion directoryVersion() override {
+    ++version_questions;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    return MemoryStore::directoryVersion();
+  }
+  Directory loadDirectory() override {
+    ++loads;
+    return MemoryStore::loadDirectory();
+  }
+  std::atomic<int> version_questions{0};
+  std::atomic<int> loads{0};
+};
+
+class DirectoryTest : public testing::Test {
+ protected:
+  ApiKey addKey(Store& store) {
+    const ApiKey key = makeApiKey(organisation, "key", random_source, kNow).key;
+    store.createApiKey(key);
+    return key;
+  }
+  OrganisationId organisation = OrganisationId::random(random_source);
+};
+
+TEST_F(DirectoryTest, CurrentAsksNobody) {
+  MemoryStore store;
+  DirectoryCache cache(store);
+  const auto calls = store.calls();
+  (void)cache.current();
+  EXPECT_EQ(store.calls(), calls);
+}
+
+TEST_F(DirectoryTest, LatestFindsWhatHasChanged) {
+  MemoryStore store;
+  DirectoryCache cache(store);
+  const ApiKey key = addKey(store);
+  EXPECT_FALSE(cache.current()->api_keys.contains(key.id));
+  EXPECT_TRUE(cache.latest()->api_keys.contains(key.id));
+  EXPECT_TRUE(cache.current()->api_keys.contains(key.id));
+}
+
+TEST_F(DirectoryTest, LatestReadsNothingAgainWhereNothingHasChanged) {
+  SlowStore store;
+  DirectoryCache cache(store);
+  const auto before = cache.current();
+  EXPECT_EQ(cache.latest(), before);
+  EXPECT_EQ(store.loads, 1);
+}
+
+TEST_F(DirectoryTest, CallersThatWaitAtTheSameMomentShareOneQuestion) {
+  SlowStore store;
+  DirectoryCache cache(store);
+  const ApiKey key = addKey(store);
+  std::atomic<int> found{0};
+  constexpr int kCallers = 50;
+  {
+    std::latch start(kCallers);
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < kCallers; ++i) {
+      threads.emplace_back([&] {
+        start.arrive_and_wait();
+        found += cache.latest()->api_keys.contains(key.id) ? 1 : 0;
+      });
+    }
+  }
+  EXPECT_EQ(found, kCallers);
+  EXPECT_EQ(store.loads, 2) << "at the start, and once for all who met the change";
+  EXPECT_LT(store.version_questions, 10);
+}
+
+TEST_F(DirectoryTest, AnOutageOfTheStoreLeavesTheCacheUsable) {
+  class Failing final : public MemoryStore {
+   public:
+    DirectoryVersion directoryVersion() override {
+      if (is_down) throw StoreUnavailable("down");
+      return MemoryStore::directoryVersion();
+    }
+    bool is_down = false;
+  } store;
+  DirectoryCache cache(store);
+  const ApiKey key = addKey(store);
+  store.is_down = true;
+  EXPECT_THROW(cache.latest(), StoreUnavailable);
+  store.is_down = false;
+  EXPECT_TRUE(cache.latest()->api_keys.contains(key.id));
+}
+
+TEST_F(DirectoryTest, ACallerIsCurrentWhileItsKeyIsGood) {
+  const ApiKey key = makeApiKey(organisation, "key", random_source, kNow).key;
+  Directory directory;
+  const Caller caller{key.id, organisation};
+  EXPECT_FALSE(isCurrent(directory, caller));
+  directory.api_keys.emplace(key.id, key);
+  EXPECT_TRUE(isCurrent(directory, caller));
+  EXPECT_FALSE(isCurrent(directory, {key.id, OrganisationId::random(random_source)}));
+  directory.api_keys.at(key.id).revoked_at = kNow;
+  EXPECT_FALSE(isCurrent(directory, caller));
+}
+
+}  // namespace
+}  // namespace heliograph::domain

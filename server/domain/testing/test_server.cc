@@ -1,0 +1,84 @@
+#include "domain/testing/test_server.h"
+
+#include <stdexcept>
+#include <utility>
+
+namespace heliograph::domain {
+namespace {
+
+KeyRing newKeyRing(Random& random) {
+  std::map<MasterKeyVersion, MasterKey> keys;
+  keys.emplace(1, MasterKey::filledBy([&](MutableByteView out) { random.fill(out); }));
+  return KeyRing(std::move(keys));
+}
+
+// The value, or the end of the test: these calls are its stage, not its subject.
+template <class Value, class Error>
+Value required(Result<Value, Error> result) {
+  if (!result) throw std::runtime_error("the test's server could not be set up");
+  return std::move(*result);
+}
+
+}  // namespace
+
+Properties offlineProperties() {
+  return {{"ALLOWED_AUTH_METHODS", "DEVICE,DEVICE:PIN,OFFLINE,OFFLINE:PIN"}, {"OFFLINE_OTP_LENGTH", "6"}};
+}
+
+Properties offlinePropertiesWith(const Properties& others) {
+  Properties properties = offlineProperties();
+  for (const auto& [name, value] : others) properties.insert_or_assign(name, value);
+  return properties;
+}
+
+TestServer::TestServer(const Properties& properties, std::unique_ptr<MemoryStore> memory_store)
+    : store(std::move(memory_store)),
+      key_ring(newKeyRing(random)),
+      channel_key(required(openChannelKey(*store, key_ring, random, now))),
+      administration(*store, random),
+      application(required(administration.createApplication(std::string(kOrganisation), "App", properties, now))),
+      caller(newCaller(std::string(kOrganisation))),
+      directory(*store),
+      codes(channel_key),
+      enrolments(*store, directory, codes, random),
+      offline(*store, directory, key_ring, random),
+      devices(*store, directory),
+      device_calls(*store, directory, key_ring, channel_key, codes, random) {}
+
+void TestServer::setProperties(const Properties& properties) {
+  if (!required(administration.setProperties(application.id, properties, now))) {
+    throw std::runtime_error("the application is gone");
+  }
+}
+
+Caller TestServer::newCaller(const std::string& organisation_name) {
+  const ApiKey key = administration.createApiKey(organisation_name, "key", now).key;
+  return {key.id, key.organisation};
+}
+
+Phone TestServer::newPhone(const std::string& source) {
+  return {channel_key.publicKey(), random,
+          [this, source](ByteView message) { return device_calls.answer(message, source, now); }, now};
+}
+
+std::string TestServer::newCode(std::optional<std::string> user_reference) {
+  const auto created = required(enrolments.create(caller, application.id, std::move(user_reference), now));
+  return std::string(textOf(created.activation_code.expose()));
+}
+
+Phone TestServer::enrolledPhone(std::initializer_list<protocol::AuthMethod> more) {
+  Phone phone = newPhone();
+  (void)required(phone.startEnrolment(application.id, newCode()));
+  (void)required(phone.finishEnrolment(protocol::AuthMethod::kDevicePin));
+  for (const protocol::AuthMethod method : more) {
+    (void)required(phone.startAddOrUpdate());
+    (void)required(phone.finishAddOrUpdate(protocol::AuthMethod::kDevicePin, method));
+  }
+  return phone;
+}
+
+BegunOfflineAuthentication TestServer::begin(const Phone& phone, protocol::AuthMethod method) {
+  return required(offline.begin(caller, phone.device.value(), method, kContext, now));
+}
+
+}  // namespace heliograph::domain

@@ -1,0 +1,67 @@
+// The domain's services over a store in memory, with one organisation, its application and its API key, and a clock
+// that stands still until a test moves it.
+
+#ifndef HELIOGRAPH_SERVER_DOMAIN_TESTING_TEST_SERVER_H_
+#define HELIOGRAPH_SERVER_DOMAIN_TESTING_TEST_SERVER_H_
+
+#include <memory>
+#include <string>
+
+#include "crypto/system_random.h"
+#include "domain/administration.h"
+#include "domain/device_calls.h"
+#include "domain/devices.h"
+#include "domain/enrolments.h"
+#include "domain/offline_authentications.h"
+#include "domain/server_keys.h"
+#include "domain/testing/memory_store.h"
+#include "domain/testing/phone.h"
+
+namespace heliograph::domain {
+
+// DEVICE, DEVICE:PIN, OFFLINE and OFFLINE:PIN, with passwords of six digits.
+[[nodiscard]] Properties offlineProperties();
+// The same with some of them set otherwise.
+[[nodiscard]] Properties offlinePropertiesWith(const Properties& others);
+
+class TestServer {
+ public:
+  explicit TestServer(const Properties& properties = offlineProperties(),
+                      std::unique_ptr<MemoryStore> memory_store = std::make_unique<MemoryStore>());
+
+  // Sets some of the application's properties, in the store alone: the services find out by themselves.
+  void setProperties(const Properties& properties);
+  // A new API key of an organisation: the one of the application, or another one.
+  [[nodiscard]] Caller newCaller(const std::string& organisation_name);
+
+  // A phone that calls from this address.
+  [[nodiscard]] Phone newPhone(const std::string& source = "192.0.2.1");
+  // An activation code of the application.
+  [[nodiscard]] std::string newCode(std::optional<std::string> user_reference = std::nullopt);
+  // A phone with DEVICE_PIN, and with what else is named.
+  [[nodiscard]] Phone enrolledPhone(std::initializer_list<protocol::AuthMethod> more = {});
+  [[nodiscard]] BegunOfflineAuthentication begin(const Phone& phone,
+                                                 protocol::AuthMethod method = protocol::AuthMethod::kOfflinePin);
+
+  static constexpr std::string_view kOrganisation = "Bank";
+  static constexpr std::string_view kContext = "Pay 12.50 EUR to Alice";
+
+  std::unique_ptr<MemoryStore> store;
+  crypto::SystemRandom random;
+  TimePoint now = fromUnixMilliseconds(1'790'000'000'000);
+  KeyRing key_ring;
+  crypto::P256PrivateKey channel_key;
+  Administration administration;
+  Application application;
+  Caller caller;
+  DirectoryCache directory;
+  ActivationCodes codes;
+  Enrolments enrolments;
+  OfflineAuthentications offline;
+  Devices devices;
+  DeviceCalls device_calls;
+};
+
+}  // namespace heliograph::domain
+
+#endif  // HELIOGRAPH_SERVER_DOMAIN_TESTING_TEST_SERVER_H_
