@@ -128,6 +128,7 @@ Result<void, EnrolmentFinishRefusal> MemoryStore::finishEnrolment(const Enrolmen
   device.state = DeviceState::kActive;
   ++device.version;
   enrolment.status = SessionStatus::kCompleted;
+  finishOfflineSessions(finish.device, finish.auth_method, SessionStatus::kCancelled, now);
   keep(finish.device, finish.mark);
   return {};
 }

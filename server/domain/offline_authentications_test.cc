@@ -1,0 +1,376 @@
+#include "domain/offline_authentications.h"
+
+#include <gtest/gtest.h>
+
+#include "domain/testing/test_server.h"
+
+namespace heliograph::domain {
+namespace {
+
+using protocol::AuthMethod;
+using std::chrono::seconds;
+
+// What a test says: begin, enter, look.
+class OfflineAuthenticationTest : public testing::Test {
+ protected:
+  Answer<VerifiedOfflineAuthentication> enter(const BegunOfflineAuthentication& begun, Entry entry) {
+    return verify(begun, phone.oneTimePassword(begun.verification_data, entry));
+  }
+  Answer<VerifiedOfflineAuthentication> verify(const BegunOfflineAuthentication& begun, std::string_view otp) {
+    return server.offline.verify(server.caller, begun.view.session.id, otp, server.now);
+  }
+  SessionStatus statusOf(const BegunOfflineAuthentication& begun) {
+    return server.offline.find(server.caller, begun.view.session.id, server.now)->status;
+  }
+  Answer<BegunOfflineAuthentication> tryBegin(AuthMethod method = AuthMethod::kOfflinePin) {
+    return server.offline.begin(server.caller, *phone.device, method, TestServer::kContext, server.now);
+  }
+  void failUpToTheLimit(AuthMethod method = AuthMethod::kOfflinePin) {
+    const auto begun = server.begin(phone, method);
+    for (int i = 0; i < 3; ++i) ASSERT_TRUE(enter(begun, Entry::kWrong));
+  }
+
+  TestServer server;
+  Phone phone = server.enrolledPhone({AuthMethod::kOfflinePin, AuthMethod::kOfflineDevice});
+};
+
+template <class Value>
+RefusalCode codeOf(const Answer<Value>& answer) {
+  EXPECT_FALSE(answer);
+  return answer.error().code;
+}
+
+// --- begin -----------------------------------------------------------------------------------------------------------
+
+TEST_F(OfflineAuthenticationTest, BeginGivesVerificationDataThatThePhoneOpens) {
+  const auto begun = tryBegin();
+  ASSERT_TRUE(begun);
+  const OfflineSession& session = begun->view.session;
+  EXPECT_EQ(begun->view.status, SessionStatus::kStarted);
+  EXPECT_EQ(begun->view.remaining_attempts, 3);
+  EXPECT_EQ(session.device, *phone.device);
+  EXPECT_EQ(session.context.text(), TestServer::kContext);
+  EXPECT_EQ(session.parameters.otp_length.digits(), 6);
+  EXPECT_EQ(session.expires_at, server.now + seconds(300));
+  EXPECT_EQ(shardOf(session.id), shardOf(session.device));
+  EXPECT_EQ(phone.oneTimePassword(begun->verification_data).size(), 6u);
+}
+
+TEST_F(OfflineAuthenticationTest, EverySessionHasItsOwnNonce) {
+  EXPECT_NE(server.begin(phone).view.session.parameters.nonce, server.begin(phone).view.session.parameters.nonce);
+}
+
+TEST_F(OfflineAuthenticationTest, BeginRefusesAContextThatThePhoneWouldNotShow) {
+  const struct {
+    std::string context;
+    const char* detail;
+  } rows[] = {
+      {"", "context: must not be empty."},
+      {std::string(201, 'x'), "context: must not be longer than 200 bytes of UTF-8."},
+      {"Pay\xFF", "context: is not valid UTF-8 at byte 3."},
+      {"Pay \xE2\x80\xAE"
+       "12",
+       "context: has U+202E, which is not allowed, at byte 4."},
+      {"\xF3\xA0\x80\x81", "context: has U+0E0001, which is not allowed, at byte 0."},
+      {std::string("a\0b", 3), "context: has U+0000, which is not allowed, at byte 1."},
+  };
+  for (const auto& row : rows) {
+    const auto begun =
+        server.offline.begin(server.caller, *phone.device, AuthMethod::kOfflinePin, row.context, server.now);
+    EXPECT_EQ(codeOf(begun), RefusalCode::kInvalidContext);
+    EXPECT_EQ(begun.error().detail, row.detail);
+  }
+}
+
+TEST_F(OfflineAuthenticationTest, BeginRefusesAnOnlineMethod) {
+  EXPECT_EQ(codeOf(tryBegin(AuthMethod::kDevicePin)), RefusalCode::kMalformedRequest);
+}
+
+TEST_F(OfflineAuthenticationTest, BeginRefusesAMethodThatTheDeviceHasNot) {
+  server.setProperties({{"ALLOWED_AUTH_METHODS", "DEVICE:PIN,OFFLINE:PIN,OFFLINE:IOS_FACE_ID"}});
+  EXPECT_EQ(codeOf(tryBegin(AuthMethod::kOfflineIosFaceId)), RefusalCode::kMethodNotActivated);
+}
+
+TEST_F(OfflineAuthenticationTest, BeginRefusesAMethodThatTheConfigurationNoLongerAllows) {
+  server.setProperties({{"ALLOWED_AUTH_METHODS", "DEVICE:PIN,OFFLINE"}});
+  EXPECT_EQ(codeOf(tryBegin()), RefusalCode::kMethodNotAllowed);
+  EXPECT_TRUE(tryBegin(AuthMethod::kOfflineDevice));
+}
+
+TEST_F(OfflineAuthenticationTest, BeginTakesLengthAndLifetimeFromTheConfigurationOfThisMoment) {
+  server.setProperties({{"OFFLINE_OTP_LENGTH", "9"}, {"OFFLINE_SESSION_LIFETIME", "30"}});
+  const auto begun = server.begin(phone);
+  EXPECT_EQ(begun.view.session.parameters.otp_length.digits(), 9);
+  EXPECT_EQ(begun.view.session.expires_at, server.now + seconds(30));
+}
+
+TEST_F(OfflineAuthenticationTest, ADeviceThatIsNotThereOrStillEnrollingOrGoneIsUnknown) {
+  Phone enrolling = server.newPhone();
+  ASSERT_TRUE(enrolling.startEnrolment(server.application.id, server.newCode()));
+  ASSERT_TRUE(phone.deactivate());
+  for (const DeviceId& device : {DeviceId::random(server.random), *enrolling.device, *phone.device}) {
+    EXPECT_EQ(codeOf(server.offline.begin(server.caller, device, AuthMethod::kOfflinePin, "x", server.now)),
+              RefusalCode::kUnknownDevice);
+  }
+}
+
+// --- what counts as an attempt (docs/protocol.md section 6) ----------------------------------------------------------
+
+TEST_F(OfflineAuthenticationTest, ARightOtpSucceedsAndSpendsTheSession) {
+  const auto begun = server.begin(phone);
+  const auto verified = enter(begun, Entry::kRight);
+  ASSERT_TRUE(verified);
+  EXPECT_EQ(verified->result, VerifyResult::kSuccess);
+  EXPECT_EQ(verified->view.status, SessionStatus::kCompleted);
+  EXPECT_EQ(verified->view.session.finished_at, server.now);
+  EXPECT_EQ(verified->view.remaining_attempts, 3);
+
+  const auto again = enter(begun, Entry::kRight);
+  EXPECT_EQ(codeOf(again), RefusalCode::kSessionNotOpen);
+  EXPECT_EQ(again.error().status, SessionStatus::kCompleted);
+}
+
+TEST_F(OfflineAuthenticationTest, AnOtpOfTheWrongFormCostsNothing) {
+  const auto begun = server.begin(phone);
+  for (const char* otp : {"", "12345", "1234567", "12345a", "12 456", "-12345", "+12345", "1234５6", "12345\n"}) {
+    EXPECT_EQ(codeOf(verify(begun, otp)), RefusalCode::kInvalidOtp) << otp;
+  }
+  EXPECT_EQ(server.offline.find(server.caller, begun.view.session.id, server.now)->remaining_attempts, 3);
+}
+
+TEST_F(OfflineAuthenticationTest, AWrongOtpAddsOneToTheCountAndTheSessionStaysOpen) {
+  const auto begun = server.begin(phone);
+  const auto verified = enter(begun, Entry::kWrong);
+  ASSERT_TRUE(verified);
+  EXPECT_EQ(verified->result, VerifyResult::kFailure);
+  EXPECT_EQ(verified->view.status, SessionStatus::kStarted);
+  EXPECT_EQ(verified->view.remaining_attempts, 2);
+  EXPECT_EQ(enter(begun, Entry::kRight)->result, VerifyResult::kSuccess);
+}
+
+TEST_F(OfflineAuthenticationTest, AWrongOtpInANewSessionCountsOnTopOfTheOldOnes) {
+  EXPECT_EQ(enter(server.begin(phone), Entry::kWrong)->view.remaining_attempts, 2);
+  EXPECT_EQ(enter(server.begin(phone), Entry::kWrong)->view.remaining_attempts, 1);
+  EXPECT_EQ(enter(server.begin(phone), Entry::kWrong)->view.remaining_attempts, 0);
+}
+
+TEST_F(OfflineAuthenticationTest, ARightOtpSetsTheCountToZero) {
+  ASSERT_TRUE(enter(server.begin(phone), Entry::kWrong));
+  ASSERT_TRUE(enter(server.begin(phone), Entry::kWrong));
+  ASSERT_TRUE(enter(server.begin(phone), Entry::kRight));
+  EXPECT_EQ(server.begin(phone).view.remaining_attempts, 3);
+}
+
+TEST_F(OfflineAuthenticationTest, TheCountSurvivesARestartOfTheServer) {
+  const auto begun = server.begin(phone);
+  ASSERT_TRUE(enter(begun, Entry::kWrong));
+  DirectoryCache directory(*server.store);
+  OfflineAuthentications restarted(*server.store, directory, server.key_ring, server.random);
+  EXPECT_EQ(restarted.find(server.caller, begun.view.session.id, server.now)->remaining_attempts, 2);
+}
+
+TEST_F(OfflineAuthenticationTest, AtTheLimitTheMethodIsLockedAndTheSessionFails) {
+  const auto begun = server.begin(phone);
+  ASSERT_TRUE(enter(begun, Entry::kWrong));
+  ASSERT_TRUE(enter(begun, Entry::kWrong));
+  const auto last = enter(begun, Entry::kWrong);
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->result, VerifyResult::kFailure);
+  EXPECT_EQ(last->view.status, SessionStatus::kFailed);
+  EXPECT_EQ(last->view.session.finished_at, server.now);
+  EXPECT_EQ(last->view.remaining_attempts, 0);
+
+  const auto after = enter(begun, Entry::kRight);
+  EXPECT_EQ(codeOf(after), RefusalCode::kSessionNotOpen);
+  EXPECT_EQ(after.error().status, SessionStatus::kFailed);
+  EXPECT_EQ(codeOf(tryBegin()), RefusalCode::kMethodLocked);
+  EXPECT_EQ(tryBegin().error().locked_until, std::nullopt);
+}
+
+TEST_F(OfflineAuthenticationTest, AtTheLimitEveryOpenSessionOfTheMethodFails) {
+  const auto other = server.begin(phone);
+  const auto of_another_method = server.begin(phone, AuthMethod::kOfflineDevice);
+  failUpToTheLimit();
+  EXPECT_EQ(statusOf(other), SessionStatus::kFailed);
+  EXPECT_EQ(codeOf(enter(other, Entry::kRight)), RefusalCode::kSessionNotOpen);
+  EXPECT_EQ(statusOf(of_another_method), SessionStatus::kStarted);
+}
+
+TEST_F(OfflineAuthenticationTest, OtherMethodsOfTheDeviceStayUsable) {
+  failUpToTheLimit();
+  EXPECT_EQ(enter(server.begin(phone, AuthMethod::kOfflineDevice), Entry::kRight)->result, VerifyResult::kSuccess);
+  ASSERT_TRUE(phone.startAddOrUpdate());
+  EXPECT_TRUE(phone.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kOfflineDevice));
+}
+
+TEST_F(OfflineAuthenticationTest, ATemporaryLockEndsByItselfAndTheNextOneIsTwiceAsLong) {
+  server.setProperties({{"LOCK_DURATION", "60"}});
+  failUpToTheLimit();
+  EXPECT_EQ(tryBegin().error().locked_until, server.now + seconds(60));
+  server.now += seconds(60);
+  EXPECT_EQ(server.begin(phone).view.remaining_attempts, 3);
+  failUpToTheLimit();
+  EXPECT_EQ(tryBegin().error().locked_until, server.now + seconds(120));
+}
+
+TEST_F(OfflineAuthenticationTest, ALimitLoweredBelowTheCountRefusesWithoutEvaluating) {
+  const auto begun = server.begin(phone);
+  ASSERT_TRUE(enter(begun, Entry::kWrong));
+  ASSERT_TRUE(enter(begun, Entry::kWrong));
+  server.setProperties({{"AMOUNT_FAILURES_ALLOWED", "2"}});
+  EXPECT_EQ(codeOf(enter(begun, Entry::kRight)), RefusalCode::kMethodLocked);
+  EXPECT_EQ(codeOf(tryBegin()), RefusalCode::kMethodLocked);
+  server.setProperties({{"AMOUNT_FAILURES_ALLOWED", "3"}});
+  EXPECT_EQ(enter(begun, Entry::kRight)->result, VerifyResult::kSuccess);
+}
+
+TEST_F(OfflineAuthenticationTest, AnExpiredSessionTakesNoGuess) {
+  const auto begun = server.begin(phone);
+  server.now = begun.view.session.expires_at;
+  const auto verified = enter(begun, Entry::kRight);
+  EXPECT_EQ(codeOf(verified), RefusalCode::kSessionNotOpen);
+  EXPECT_EQ(verified.error().status, SessionStatus::kExpired);
+  EXPECT_EQ(statusOf(begun), SessionStatus::kExpired);
+}
+
+TEST_F(OfflineAuthenticationTest, TheOtpOfAnotherSessionIsWrong) {
+  const auto first = server.begin(phone);
+  const auto second = server.begin(phone);
+  const auto verified = verify(second, phone.oneTimePassword(first.verification_data));
+  ASSERT_TRUE(verified);
+  EXPECT_EQ(verified->result, VerifyResult::kFailure);
+}
+
+TEST_F(OfflineAuthenticationTest, AMethodWithdrawnFromTheConfigurationTakesNoGuess) {
+  const auto begun = server.begin(phone);
+  server.setProperties({{"ALLOWED_AUTH_METHODS", "DEVICE:PIN,OFFLINE"}});
+  EXPECT_EQ(codeOf(enter(begun, Entry::kRight)), RefusalCode::kMethodNotAllowed);
+}
+
+TEST_F(OfflineAuthenticationTest, NewKeysOfTheMethodCancelItsOpenSessions) {
+  const auto begun = server.begin(phone);
+  server.now += seconds(1);
+  phone.time = server.now;
+  ASSERT_TRUE(phone.startAddOrUpdate());
+  ASSERT_TRUE(phone.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kOfflinePin));
+  const auto verified = verify(begun, "123456");
+  EXPECT_EQ(codeOf(verified), RefusalCode::kSessionNotOpen);
+  EXPECT_EQ(verified.error().status, SessionStatus::kCancelled);
+}
+
+TEST_F(OfflineAuthenticationTest, NewKeysOfTheMethodSetItsCountToZeroAndUnlockIt) {
+  failUpToTheLimit();
+  ASSERT_TRUE(phone.startAddOrUpdate());
+  ASSERT_TRUE(phone.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kOfflinePin));
+  EXPECT_EQ(enter(server.begin(phone), Entry::kRight)->view.remaining_attempts, 3);
+}
+
+TEST_F(OfflineAuthenticationTest, ADeactivatedDevicesSessionsAreCancelled) {
+  const auto begun = server.begin(phone);
+  ASSERT_TRUE(phone.deactivate());
+  const auto verified = verify(begun, "123456");
+  EXPECT_EQ(codeOf(verified), RefusalCode::kSessionNotOpen);
+  EXPECT_EQ(verified.error().status, SessionStatus::kCancelled);
+}
+
+// --- cancel and look -------------------------------------------------------------------------------------------------
+
+TEST_F(OfflineAuthenticationTest, CancellingTwiceIsNoError) {
+  const auto begun = server.begin(phone);
+  const auto id = begun.view.session.id;
+  const auto cancelled = server.offline.cancel(server.caller, id, server.now);
+  ASSERT_TRUE(cancelled);
+  EXPECT_EQ(cancelled->status, SessionStatus::kCancelled);
+  EXPECT_EQ(cancelled->session.finished_at, server.now);
+  EXPECT_TRUE(server.offline.cancel(server.caller, id, server.now + seconds(1)));
+  EXPECT_EQ(enter(begun, Entry::kRight).error().status, SessionStatus::kCancelled);
+}
+
+TEST_F(OfflineAuthenticationTest, CancellingAFinishedSessionIsRefusedWithItsStatus) {
+  const auto completed = server.begin(phone);
+  ASSERT_TRUE(enter(completed, Entry::kRight));
+  const auto expired = server.begin(phone);
+  const auto failed = server.begin(phone, AuthMethod::kOfflineDevice);
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(enter(failed, Entry::kWrong));
+  server.now += seconds(300);
+  const struct {
+    const BegunOfflineAuthentication& begun;
+    SessionStatus status;
+  } rows[] = {
+      {completed, SessionStatus::kCompleted}, {expired, SessionStatus::kExpired}, {failed, SessionStatus::kFailed}};
+  for (const auto& row : rows) {
+    const auto cancelled = server.offline.cancel(server.caller, row.begun.view.session.id, server.now);
+    EXPECT_EQ(codeOf(cancelled), RefusalCode::kSessionNotOpen);
+    EXPECT_EQ(cancelled.error().status, row.status);
+  }
+}
+
+TEST_F(OfflineAuthenticationTest, TheVerificationDataOfAnOpenSessionIsTheSameAgain) {
+  const auto begun = server.begin(phone);
+  const auto id = begun.view.session.id;
+  const auto again = server.offline.verificationData(server.caller, id, server.now);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->digits(), begun.verification_data.digits());
+  ASSERT_TRUE(server.offline.cancel(server.caller, id, server.now));
+  EXPECT_EQ(codeOf(server.offline.verificationData(server.caller, id, server.now)), RefusalCode::kSessionNotOpen);
+}
+
+// --- who may
+// -----------------------------------------------------------------------------------------------------------
+
+TEST_F(OfflineAuthenticationTest, WhatBelongsToAnotherOrganisationIsUnknown) {
+  const auto begun = server.begin(phone);
+  const auto id = begun.view.session.id;
+  const Caller stranger = server.newCaller("Shop");
+  (void)server.directory.latest();
+  (void)*server.administration.createApplication("Shop", "App", offlineProperties(), server.now);
+  EXPECT_EQ(codeOf(server.offline.begin(stranger, *phone.device, AuthMethod::kOfflinePin, "x", server.now)),
+            RefusalCode::kUnknownDevice);
+  EXPECT_EQ(codeOf(server.offline.verify(stranger, id, "123456", server.now)), RefusalCode::kUnknownSession);
+  EXPECT_EQ(codeOf(server.offline.find(stranger, id, server.now)), RefusalCode::kUnknownSession);
+  EXPECT_EQ(codeOf(server.offline.cancel(stranger, id, server.now)), RefusalCode::kUnknownSession);
+  EXPECT_EQ(codeOf(server.offline.verificationData(stranger, id, server.now)), RefusalCode::kUnknownSession);
+  EXPECT_EQ(statusOf(begun), SessionStatus::kStarted);
+}
+
+TEST_F(OfflineAuthenticationTest, AnUnknownSessionIsUnknown) {
+  const auto id = OfflineSessionId::random(server.random);
+  EXPECT_EQ(codeOf(server.offline.verify(server.caller, id, "123456", server.now)), RefusalCode::kUnknownSession);
+  EXPECT_EQ(codeOf(server.offline.find(server.caller, id, server.now)), RefusalCode::kUnknownSession);
+}
+
+TEST_F(OfflineAuthenticationTest, ARevokedKeyIsRefusedAtOnceThoughTheCacheIsOld) {
+  const auto begun = server.begin(phone);
+  const auto id = begun.view.session.id;
+  const std::string otp = phone.oneTimePassword(begun.verification_data);
+  const struct {
+    const char* name;
+    std::function<RefusalCode()> call;
+  } rows[] = {
+      {"begin", [&] { return codeOf(tryBegin()); }},
+      {"verify", [&] { return codeOf(verify(begun, otp)); }},
+      {"find", [&] { return codeOf(server.offline.find(server.caller, id, server.now)); }},
+      {"cancel", [&] { return codeOf(server.offline.cancel(server.caller, id, server.now)); }},
+      {"qr", [&] { return codeOf(server.offline.verificationData(server.caller, id, server.now)); }},
+  };
+  for (const auto& row : rows) {
+    ASSERT_TRUE(server.administration.revokeApiKey(server.caller.key, server.now));
+    EXPECT_EQ(row.call(), RefusalCode::kRevokedKey) << row.name;
+    server.caller = server.newCaller(std::string(TestServer::kOrganisation));
+    (void)server.directory.latest();
+  }
+}
+
+TEST_F(OfflineAuthenticationTest, WhereTheKeysDoNotOpenNobodyIsToldAnything) {
+  const auto begun = server.begin(phone);
+  const KeyRing another = [] {
+    std::map<MasterKeyVersion, MasterKey> keys;
+    keys.emplace(1, MasterKey::filledBy([](MutableByteView out) { std::ranges::fill(out, 0xEE); }));
+    return KeyRing(std::move(keys));
+  }();
+  OfflineAuthentications offline(*server.store, server.directory, another, server.random);
+  EXPECT_THROW((void)offline.verify(server.caller, begun.view.session.id, "123456", server.now), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace heliograph::domain
