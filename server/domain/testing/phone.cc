@@ -28,6 +28,19 @@ Phone::Phone(const crypto::P256PublicKey& channel_key, Random& random, Send send
       channel_key_(channel_key),
       random_(random) {}
 
+Phone Phone::clone() const {
+  Phone copy(channel_key_, random_, send, time);
+  copy.key = *crypto::P256PrivateKey::fromScalar(key.scalar());
+  copy.device = device;
+  copy.ticket = ticket;
+  copy.session = session;
+  copy.challenge = challenge;
+  for (const auto& [method, keys] : keys_) {
+    copy.keys_.emplace(method, protocol::MethodKeys{keys.data_key.clone(), keys.otp_key.clone()});
+  }
+  return copy;
+}
+
 Phone::Reply<protocol::EnrolmentStarted> Phone::startEnrolment(const ApplicationId& application,
                                                                std::string_view code) {
   const auto answer = exchange([&](const protocol::ChannelSecrets&) {

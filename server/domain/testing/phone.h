@@ -33,6 +33,9 @@ class Phone {
 
   Phone(const crypto::P256PublicKey& channel_key, Random& random, Send send, TimePoint time);
 
+  // Another phone with all that this one has.
+  [[nodiscard]] Phone clone() const;
+
   // Each makes one call. An answer that is malformed or does not open throws: the server is at fault then.
   Reply<protocol::EnrolmentStarted> startEnrolment(const ApplicationId& application, std::string_view code);
   Reply<protocol::MethodActivated> finishEnrolment(protocol::AuthMethod method);

@@ -1,0 +1,297 @@
+#include "domain/add_or_update_calls.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <latch>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "domain/testing/test_server.h"
+
+namespace heliograph::domain {
+namespace {
+
+using protocol::AuthMethod;
+using protocol::DeviceStatus;
+using std::chrono::seconds;
+
+template <class Accepted>
+DeviceStatus statusIn(const Phone::Reply<Accepted>& reply) {
+  return reply ? DeviceStatus::kOk : reply.error().status;
+}
+
+class AddOrUpdateCallsTest : public testing::Test {
+ protected:
+  // Answers the last challenge with DEVICE_PIN, to add OFFLINE_PIN.
+  Phone::Reply<protocol::MethodActivated> enter(Entry entry) {
+    return phone.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kOfflinePin, entry);
+  }
+  void start() { ASSERT_TRUE(phone.startAddOrUpdate()); }
+  void lockDevice() {
+    start();
+    for (int i = 0; i < 3; ++i) ASSERT_FALSE(enter(Entry::kWrong));
+  }
+  void advance(seconds time) {
+    server.now += time;
+    phone.time = server.now;
+  }
+  DeviceView device() { return *server.devices.find(server.caller, *phone.device, server.now); }
+  Answer<BegunOfflineAuthentication> begin(AuthMethod method) {
+    return server.offline.begin(server.caller, *phone.device, method, TestServer::kContext, server.now);
+  }
+
+  TestServer server;
+  Phone phone = server.enrolledPhone();
+};
+
+TEST_F(AddOrUpdateCallsTest, ARightResponseActivatesTheMethodWithKeysThatPhoneAndServerShare) {
+  start();
+  ASSERT_TRUE(enter(Entry::kRight));
+  const auto begun = server.begin(phone);
+  const auto verified = server.offline.verify(server.caller, begun.view.session.id,
+                                              phone.oneTimePassword(begun.verification_data), server.now);
+  ASSERT_TRUE(verified);
+  EXPECT_EQ(verified->result, VerifyResult::kSuccess);
+}
+
+TEST_F(AddOrUpdateCallsTest, AMethodMayAuthoriseNewKeysOfItsOwn) {
+  start();
+  ASSERT_TRUE(phone.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kDevicePin));
+  start();
+  EXPECT_TRUE(enter(Entry::kRight));
+}
+
+TEST_F(AddOrUpdateCallsTest, AChallengeIsGoodForOneSuccess) {
+  start();
+  ASSERT_TRUE(enter(Entry::kRight));
+  EXPECT_EQ(statusIn(enter(Entry::kRight)), DeviceStatus::kNoSession);
+}
+
+TEST_F(AddOrUpdateCallsTest, AChallengeExpires) {
+  start();
+  advance(seconds(300));
+  EXPECT_EQ(statusIn(enter(Entry::kRight)), DeviceStatus::kSessionExpired);
+}
+
+TEST_F(AddOrUpdateCallsTest, TheChallengeOfAnotherDeviceIsNone) {
+  Phone other = server.enrolledPhone();
+  ASSERT_TRUE(other.startAddOrUpdate());
+  phone.session = other.session;
+  phone.challenge = other.challenge;
+  EXPECT_EQ(statusIn(enter(Entry::kRight)), DeviceStatus::kNoSession);
+}
+
+TEST_F(AddOrUpdateCallsTest, AChallengeThatWasNeverMadeIsNone) {
+  phone.session = AddOrUpdateSessionId::random(server.random);
+  EXPECT_EQ(statusIn(enter(Entry::kRight)), DeviceStatus::kNoSession);
+}
+
+// --- what may authorise what -----------------------------------------------------------------------------------------
+
+class AuthorisingTest : public AddOrUpdateCallsTest {
+ protected:
+  // Past the configuration's own checks: the rule must not hang on them.
+  void configure(protocol::AuthMethodSet allowed, protocol::AuthMethodSet authorising) {
+    ApplicationConfiguration configuration = server.application.configuration;
+    configuration.allowed_auth_methods = allowed;
+    configuration.allowed_auth_methods_for_auth_and_activate = authorising;
+    ASSERT_TRUE(server.store->setConfiguration(server.application.id, configuration, server.now));
+  }
+  void activate(AuthMethod method) {
+    start();
+    ASSERT_TRUE(phone.finishAddOrUpdate(AuthMethod::kDevicePin, method));
+  }
+};
+
+TEST_F(AuthorisingTest, OneFactorNeverAuthorises) {
+  activate(AuthMethod::kDevice);
+  configure({AuthMethod::kDevice, AuthMethod::kOfflinePin}, {AuthMethod::kDevice});
+  start();
+  EXPECT_EQ(statusIn(phone.finishAddOrUpdate(AuthMethod::kDevice, AuthMethod::kOfflinePin)),
+            DeviceStatus::kIllegalAuthMethod);
+}
+
+TEST_F(AuthorisingTest, AnOfflineMethodNeverAuthorises) {
+  activate(AuthMethod::kOfflinePin);
+  configure({AuthMethod::kOfflinePin, AuthMethod::kOfflineDevice}, {AuthMethod::kOfflinePin});
+  start();
+  EXPECT_EQ(statusIn(phone.finishAddOrUpdate(AuthMethod::kOfflinePin, AuthMethod::kOfflineDevice)),
+            DeviceStatus::kIllegalAuthMethod);
+}
+
+TEST_F(AuthorisingTest, AMethodThatTheConfigurationDoesNotNameDoesNotAuthorise) {
+  configure({AuthMethod::kDevicePin, AuthMethod::kDeviceIosFaceId, AuthMethod::kOfflinePin},
+            {AuthMethod::kDeviceIosFaceId});
+  start();
+  EXPECT_EQ(statusIn(enter(Entry::kRight)), DeviceStatus::kIllegalAuthMethod);
+}
+
+TEST_F(AuthorisingTest, AMethodThatTheDeviceHasNotDoesNotAuthorise) {
+  configure({AuthMethod::kDeviceIosFaceId, AuthMethod::kOfflinePin}, {AuthMethod::kDeviceIosFaceId});
+  start();
+  EXPECT_EQ(statusIn(phone.finishAddOrUpdate(AuthMethod::kDeviceIosFaceId, AuthMethod::kOfflinePin)),
+            DeviceStatus::kIllegalAuthMethod);
+}
+
+TEST_F(AuthorisingTest, AMethodThatIsNotAllowedIsNotActivated) {
+  start();
+  EXPECT_EQ(statusIn(phone.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kOfflineIosFaceId)),
+            DeviceStatus::kMethodNotAllowed);
+}
+
+TEST_F(AuthorisingTest, WhatIsRefusedForItsMethodsCostsNoAttempt) {
+  start();
+  (void)phone.finishAddOrUpdate(AuthMethod::kDevice, AuthMethod::kOfflinePin, Entry::kWrong);
+  (void)phone.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kOfflineIosFaceId, Entry::kWrong);
+  EXPECT_EQ(device().methods.at(0).remaining_attempts, 3);
+}
+
+// --- wrong responses (docs/protocol.md section 6, the last rule) -----------------------------------------------------
+
+TEST_F(AddOrUpdateCallsTest, AWrongResponseTellsHowManyAttemptsAreLeftAndTheChallengeStaysGood) {
+  start();
+  const auto refused = enter(Entry::kWrong);
+  EXPECT_EQ(statusIn(refused), DeviceStatus::kAuthenticationFailed);
+  EXPECT_EQ(refused.error().remaining_attempts, 2);
+  EXPECT_TRUE(enter(Entry::kRight));
+}
+
+TEST_F(AddOrUpdateCallsTest, AWrongResponseToANewChallengeCountsOnTopOfTheOldOnes) {
+  start();
+  ASSERT_FALSE(enter(Entry::kWrong));
+  start();
+  EXPECT_EQ(enter(Entry::kWrong).error().remaining_attempts, 1);
+}
+
+TEST_F(AddOrUpdateCallsTest, ARightResponseSetsTheCountToZero) {
+  start();
+  ASSERT_FALSE(enter(Entry::kWrong));
+  ASSERT_TRUE(enter(Entry::kRight));
+  EXPECT_EQ(device().methods.at(0).remaining_attempts, 3);
+}
+
+TEST_F(AddOrUpdateCallsTest, AtTheLimitTheWholeDeviceIsLockedItsOfflineMethodsIncluded) {
+  start();
+  ASSERT_TRUE(enter(Entry::kRight));
+  const auto open = server.begin(phone);
+  start();
+  ASSERT_FALSE(enter(Entry::kWrong));
+  ASSERT_FALSE(enter(Entry::kWrong));
+  const auto last = enter(Entry::kWrong);
+  EXPECT_EQ(statusIn(last), DeviceStatus::kLocked);
+  EXPECT_EQ(last.error().remaining_attempts, 0);
+
+  EXPECT_EQ(device().lock, (Lock{LockReason::kAttemptsExhausted, server.now, std::nullopt}));
+  EXPECT_EQ(begin(AuthMethod::kOfflinePin).error().code, RefusalCode::kDeviceLocked);
+  EXPECT_EQ(server.offline.find(server.caller, open.view.session.id, server.now)->status, SessionStatus::kFailed);
+  EXPECT_EQ(statusIn(enter(Entry::kRight)), DeviceStatus::kLocked);
+  EXPECT_EQ(statusIn(phone.startAddOrUpdate()), DeviceStatus::kLocked);
+  EXPECT_EQ(statusIn(phone.finishEnrolment(AuthMethod::kDevicePin)), DeviceStatus::kLocked);
+}
+
+TEST_F(AddOrUpdateCallsTest, ATemporaryLockOfTheDeviceEndsByItselfWithAllAttemptsBackAndTheNextIsTwiceAsLong) {
+  server.setProperties({{"LOCK_DURATION", "60"}});
+  lockDevice();
+  EXPECT_EQ(device().lock->until, server.now + seconds(60));
+  advance(seconds(60));
+  EXPECT_EQ(device().methods.at(0).remaining_attempts, 3);
+  lockDevice();
+  EXPECT_EQ(device().lock->until, server.now + seconds(120));
+}
+
+TEST_F(AddOrUpdateCallsTest, ASuccessStartsTheDoublingOver) {
+  server.setProperties({{"LOCK_DURATION", "60"}});
+  lockDevice();
+  advance(seconds(60));
+  start();
+  ASSERT_TRUE(enter(Entry::kRight));
+  lockDevice();
+  EXPECT_EQ(device().lock->until, server.now + seconds(60));
+}
+
+TEST_F(AddOrUpdateCallsTest, ALimitLoweredBelowTheCountRefusesWithoutEvaluating) {
+  start();
+  ASSERT_FALSE(enter(Entry::kWrong));
+  ASSERT_FALSE(enter(Entry::kWrong));
+  server.setProperties({{"AMOUNT_FAILURES_ALLOWED", "2"}});
+  EXPECT_EQ(statusIn(enter(Entry::kRight)), DeviceStatus::kLocked);
+  server.setProperties({{"AMOUNT_FAILURES_ALLOWED", "3"}});
+  EXPECT_TRUE(enter(Entry::kRight));
+}
+
+TEST_F(AddOrUpdateCallsTest, ALockTellsWhoseItIs) {
+  const struct {
+    LockReason reason;
+    DeviceStatus status;
+  } rows[] = {{LockReason::kAttemptsExhausted, DeviceStatus::kLocked},
+              {LockReason::kAdmin, DeviceStatus::kLockedByAdmin},
+              {LockReason::kCloneDetected, DeviceStatus::kLockedByAdmin}};
+  Device locked = *server.store->findDevice(*phone.device);
+  for (const auto& row : rows) {
+    locked.lock = Lock{row.reason, server.now, std::nullopt};
+    EXPECT_EQ(refusalOfLocked(locked, server.now)->status, row.status);
+  }
+  locked.lock->until = server.now;
+  EXPECT_FALSE(refusalOfLocked(locked, server.now));
+}
+
+// --- races -----------------------------------------------------------------------------------------------------------
+
+TEST_F(AddOrUpdateCallsTest, OfManyWrongResponsesAtOnceExactlyTheAllowedNumberIsEvaluated) {
+  start();
+  constexpr int kThreads = 50;
+  std::atomic<int> failures{0};
+  std::atomic<int> locked{0};
+  {
+    std::latch ready(kThreads);
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < kThreads; ++i) {
+      threads.emplace_back([&, copy = phone.clone()]() mutable {
+        ready.arrive_and_wait();
+        const auto reply = copy.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kOfflinePin, Entry::kWrong);
+        failures += statusIn(reply) == DeviceStatus::kAuthenticationFailed ? 1 : 0;
+        locked += statusIn(reply) == DeviceStatus::kLocked ? 1 : 0;
+      });
+    }
+  }
+  EXPECT_EQ(failures, 2) << "the third one locks the device and says so";
+  EXPECT_EQ(locked, kThreads - 2);
+}
+
+TEST_F(AddOrUpdateCallsTest, OfManyRightResponsesAtOnceOneSucceeds) {
+  start();
+  constexpr int kThreads = 50;
+  std::atomic<int> successes{0};
+  {
+    std::latch ready(kThreads);
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < kThreads; ++i) {
+      threads.emplace_back([&, copy = phone.clone()]() mutable {
+        ready.arrive_and_wait();
+        successes += copy.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kOfflinePin) ? 1 : 0;
+      });
+    }
+  }
+  EXPECT_EQ(successes, 1);
+}
+
+// A store where somebody else is always faster.
+class StoreOfFasterOnes final : public MemoryStore {
+ public:
+  AddOrUpdateRecord recordAddOrUpdateFailure(const AddOrUpdateFailure&) override {
+    return AddOrUpdateRecord::kLostRace;
+  }
+};
+
+TEST(AddOrUpdateRaces, WhoLosesEveryRaceIsToldNothingButToTryLater) {
+  TestServer server(offlineProperties(), std::make_unique<StoreOfFasterOnes>());
+  Phone phone = server.enrolledPhone();
+  ASSERT_TRUE(phone.startAddOrUpdate());
+  EXPECT_THROW((void)phone.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kOfflinePin, Entry::kWrong),
+               StoreOverloaded);
+}
+
+}  // namespace
+}  // namespace heliograph::domain
