@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <memory>
+#include <stdexcept>
+
 #include "domain/testing/test_server.h"
 
 namespace heliograph::domain {
@@ -370,6 +374,73 @@ TEST_F(OfflineAuthenticationTest, WhereTheKeysDoNotOpenNobodyIsToldAnything) {
   }();
   OfflineAuthentications offline(*server.store, server.directory, another, server.random);
   EXPECT_THROW((void)offline.verify(server.caller, begun.view.session.id, "123456", server.now), std::runtime_error);
+}
+
+// --- an open session whose device or method is not what it was -------------------------------------------------------
+
+// The store ends sessions together with what they hang on. Should one be left open all the same, nobody may guess at
+// it.
+class StoreWithLeftovers final : public MemoryStore {
+ public:
+  Result<OfflineSessionView, LoadOfflineRefusal> loadOfflineSession(const OfflineSessionId& id,
+                                                                    DirectoryVersion version) override {
+    auto view = MemoryStore::loadOfflineSession(id, version);
+    if (view) change(*view);
+    return view;
+  }
+  bool recordOfflineAttempt(const OfflineAttempt& attempt) override {
+    ++records;
+    return MemoryStore::recordOfflineAttempt(attempt);
+  }
+  std::function<void(OfflineSessionView&)> change = [](OfflineSessionView&) {};
+  int records = 0;
+};
+
+TEST(OfflineAuthenticationLeftovers, NothingIsEvaluatedInASessionThatShouldHaveEnded) {
+  auto owned = std::make_unique<StoreWithLeftovers>();
+  StoreWithLeftovers& store = *owned;
+  TestServer server(offlineProperties(), std::move(owned));
+  const Phone phone = server.enrolledPhone({AuthMethod::kOfflinePin});
+  const auto begun = server.begin(phone);
+  const std::string right = phone.oneTimePassword(begun.verification_data);
+  const TimePoint end = server.now + seconds(60);
+  const Lock lock{LockReason::kAttemptsExhausted, server.now, end};
+  const struct {
+    const char* name;
+    std::function<void(OfflineSessionView&)> change;
+    RefusalCode code;
+    std::optional<SessionStatus> status;
+    std::optional<TimePoint> locked_until;
+  } rows[] = {
+      {"device locked", [&](auto& view) { view.device_lock = lock; }, RefusalCode::kDeviceLocked, std::nullopt, end},
+      {"method locked", [&](auto& view) { view.method->attempts.lock = lock; }, RefusalCode::kMethodLocked,
+       std::nullopt, end},
+      {"method gone", [](auto& view) { view.method.reset(); }, RefusalCode::kSessionNotOpen, SessionStatus::kCancelled,
+       std::nullopt},
+      {"method with newer keys", [](auto& view) { view.method->activated_at += seconds(1); },
+       RefusalCode::kSessionNotOpen, SessionStatus::kCancelled, std::nullopt},
+  };
+  for (const auto& row : rows) {
+    store.change = row.change;
+    const auto verified = server.offline.verify(server.caller, begun.view.session.id, right, server.now);
+    EXPECT_EQ(codeOf(verified), row.code) << row.name;
+    EXPECT_EQ(verified.error().status, row.status) << row.name;
+    EXPECT_EQ(verified.error().locked_until, row.locked_until) << row.name;
+  }
+  EXPECT_EQ(store.records, 0);
+}
+
+TEST(OfflineAuthenticationLeftovers, NoAttemptRemainsWhileTheDeviceIsLockedOrTheMethodGone) {
+  auto owned = std::make_unique<StoreWithLeftovers>();
+  StoreWithLeftovers& store = *owned;
+  TestServer server(offlineProperties(), std::move(owned));
+  const Phone phone = server.enrolledPhone({AuthMethod::kOfflinePin});
+  const auto id = server.begin(phone).view.session.id;
+  store.change = [&](auto& view) { view.device_lock = Lock{LockReason::kAdmin, server.now, std::nullopt}; };
+  EXPECT_EQ(server.offline.find(server.caller, id, server.now)->remaining_attempts, 0);
+  store.change = [](auto& view) { view.method.reset(); };
+  EXPECT_EQ(server.offline.find(server.caller, id, server.now)->remaining_attempts, 0);
+  EXPECT_EQ(codeOf(server.offline.verificationData(server.caller, id, server.now)), RefusalCode::kSessionNotOpen);
 }
 
 }  // namespace
