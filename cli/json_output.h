@@ -6,10 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "base/clock.h"
 #include "crypto/p256.h"
 #include "domain/api_keys.h"
-#include "domain/devices.h"
 #include "domain/directory.h"
 
 namespace heliograph::cli {
@@ -18,14 +16,10 @@ using Json = nlohmann::ordered_json;
 
 [[nodiscard]] Json toJson(const domain::Application& application);
 [[nodiscard]] Json toJson(const domain::ApiKey& key);
-[[nodiscard]] Json toJson(const domain::DeviceView& device);
 
 // The configuration that an application's phones carry (sdk/config.h).
 [[nodiscard]] Json phoneConfiguration(const std::string& service_url, const ApplicationId& application,
                                       const crypto::P256PublicKey& channel_key);
-
-// RFC 3339, UTC, milliseconds: 2026-01-02T03:04:05.678Z.
-[[nodiscard]] std::string formatTime(TimePoint time);
 
 }  // namespace heliograph::cli
 

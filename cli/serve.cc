@@ -121,7 +121,7 @@ void serve(const ServeOptions& options, const GlobalOptions& global) {
   try {
     server = std::make_unique<http::Server>(file.http, services);
   } catch (const std::runtime_error& error) {
-    throw CommandFailure(ExitCode::kUnavailable, error.what());
+    throw CommandFailure(ExitCode::kUnusable, error.what());
   }
   const std::string url = serviceUrl(file.http, server->port());
   std::optional<Json> example;

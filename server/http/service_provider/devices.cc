@@ -68,7 +68,7 @@ Json toJson(const domain::DeviceView& device) {
 Outcome find(const Call& call, domain::Devices& devices, const DeviceId& id) {
   const auto device = devices.find(call.caller, id, call.now);
   if (!device) return fail(problemOf(device.error()));
-  return okJson(toJson(*device).dump());
+  return okJson(renderDevice(*device));
 }
 
 Outcome search(const Call& call, domain::Devices& devices) {
@@ -90,6 +90,8 @@ Outcome search(const Call& call, domain::Devices& devices) {
 }
 
 }  // namespace
+
+std::string renderDevice(const domain::DeviceView& device) { return toJson(device).dump(); }
 
 void addDeviceRoutes(Router& router, ApiKeyGate& gate, domain::Devices& devices) {
   const std::string path = kDevices;
