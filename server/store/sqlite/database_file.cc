@@ -4,17 +4,21 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <string>
 #include <system_error>
+#include <thread>
 
 #include "domain/store.h"
 #include "store/sqlite/schema.h"
+#include "store/sqlite/sqlite_failure.h"
 #include "store/sqlite/statement.h"
 
 namespace heliograph::store {
 namespace {
 
-constexpr Sql kUseWal("PRAGMA journal_mode = WAL");
+constexpr const char* kUseWal = "PRAGMA journal_mode = WAL";
+constexpr Sql kReadJournalMode("PRAGMA journal_mode");
 
 constexpr mode_t kOwnerOnly = 0600;  // SQLite gives its -wal and -shm files the same
 
@@ -28,8 +32,18 @@ void createFile(const std::filesystem::path& file) {
   }
 }
 
-void useWal(Connection& connection) {
-  if (readValue<std::string>(connection, kUseWal) != "wal") {
+// Where several processes make a new file at once, one switches its mode and SQLite tells the others, without waiting,
+// that the file is busy.
+void useWal(Connection& connection, std::chrono::milliseconds busy_timeout) {
+  const auto deadline = std::chrono::steady_clock::now() + busy_timeout;
+  const auto attempt = [&] { return sqlite3_exec(connection.handle(), kUseWal, nullptr, nullptr, nullptr); };
+  int result = attempt();
+  while (isBusy(result) && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    result = attempt();
+  }
+  check(result, "switch to WAL mode");
+  if (readValue<std::string>(connection, kReadJournalMode) != "wal") {
     throw domain::StoreUnavailable("the database file cannot be used in WAL mode");
   }
 }
@@ -39,7 +53,7 @@ void useWal(Connection& connection) {
 Connection openDatabaseFile(const SqliteOptions& options) {
   createFile(options.file);
   Connection connection(options.file, Connection::Access::kReadAndWrite, options.busy_timeout);
-  useWal(connection);
+  useWal(connection, options.busy_timeout);
   bringUpToDate(connection);
   return connection;
 }

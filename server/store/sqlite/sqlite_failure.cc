@@ -26,6 +26,8 @@ bool isMistakeOfThisProgram(int result) {
 
 }  // namespace
 
+bool isBusy(int result) { return (result & kPrimaryCode) == SQLITE_BUSY; }
+
 void throwFailure(int result, std::string_view doing) {
   const std::string message = "SQLite could not " + std::string(doing) + ": " + sqlite3_errstr(result & kPrimaryCode) +
                               " (" + std::to_string(result) + ")";

@@ -14,6 +14,9 @@ namespace heliograph::store {
 // and the like. The message has SQLite's name for the code and the code alone, nothing of the statement or its values.
 [[noreturn]] void throwFailure(int result, std::string_view doing);
 
+// Another connection has a lock.
+[[nodiscard]] bool isBusy(int result);
+
 inline void check(int result, std::string_view doing) {
   if (result != SQLITE_OK) throwFailure(result, doing);
 }

@@ -20,10 +20,11 @@ Writer::Writer(Connection connection, std::size_t max_waiting)
 
 Writer::~Writer() {
   {
-    const std::scoped_lock lock(mutex_);
+    std::unique_lock lock(mutex_);
     is_stopping_ = true;
+    changed_.notify_one();
+    callers_left_.wait(lock, [this] { return callers_ == 0; });
   }
-  changed_.notify_one();
   thread_.join();
 }
 
@@ -32,8 +33,10 @@ void Writer::commit(const std::function<void(Connection&)>& command) {
   std::unique_lock lock(mutex_);
   if (waiting_.size() >= max_waiting_) throw domain::StoreOverloaded("too many commands wait to be written");
   waiting_.push_back(&job);
+  ++callers_;
   changed_.notify_one();
   job.done.wait(lock, [&] { return job.is_done; });
+  if (--callers_ == 0) callers_left_.notify_one();
   lock.unlock();
   if (job.failure != nullptr) std::rethrow_exception(job.failure);
 }

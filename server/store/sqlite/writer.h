@@ -33,7 +33,7 @@ namespace heliograph::store {
 class Writer {
  public:
   Writer(Connection connection, std::size_t max_waiting);
-  // Finishes what was accepted. Nobody may call run() any more.
+  // Finishes what was accepted, and lets its callers go. Nobody may call run() any more.
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -72,6 +72,8 @@ class Writer {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Job*> waiting_;
+  std::size_t callers_ = 0;  // of accepted commands, still in run()
+  std::condition_variable callers_left_;
   bool is_stopping_ = false;
 
   std::thread thread_;  // last: it uses the others

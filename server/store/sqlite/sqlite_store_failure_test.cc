@@ -1,0 +1,137 @@
+// The embedded store where the file is not its own alone, or the disk has no room.
+
+#include <gmock/gmock.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "crypto/system_random.h"
+#include "domain/store.h"
+#include "store/sqlite/connection.h"
+#include "store/sqlite/sqlite_store.h"
+#include "store/sqlite/statement.h"
+#include "store/testing/temporary_folder.h"
+
+namespace heliograph::store {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr TimePoint kNow{std::chrono::milliseconds(1'700'000'000'000)};
+constexpr Sql kTakeWriteLock("BEGIN IMMEDIATE");
+constexpr Sql kGiveWriteLock("ROLLBACK");
+constexpr Sql kBreakProperties("UPDATE application_properties SET value = 'nonsense'");
+constexpr Sql kCheckpoint("PRAGMA wal_checkpoint(TRUNCATE)");
+
+std::string contentOf(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+// While it lives, this process cannot make any file longer than `bytes`.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(rlim_t bytes) {
+    std::signal(SIGXFSZ, SIG_IGN);  // a failed write instead of the end of the process
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limited{.rlim_cur = bytes, .rlim_max = before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &limited);
+  }
+  ~FileSizeLimit() { setrlimit(RLIMIT_FSIZE, &before_); }
+  FileSizeLimit(const FileSizeLimit&) = delete;
+  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+class SqliteStoreFailure : public testing::Test {
+ protected:
+  domain::OrganisationId createOrganisation(const std::string& name) {
+    const auto id = domain::OrganisationId::random(random_);
+    store_->createOrganisation(id, name, kNow);
+    return id;
+  }
+
+  TemporaryFolder folder_;
+  std::filesystem::path file_ = folder_ / "heliograph.db";
+  crypto::SystemRandom random_;
+  std::unique_ptr<domain::Store> store_ = openSqliteStore({.file = file_, .busy_timeout = 50ms});
+};
+
+TEST_F(SqliteStoreFailure, ALockThatIsHeldTooLongMakesItUnavailableUntilItIsGone) {
+  Connection other(file_, Connection::Access::kReadAndWrite, 0ms);
+  change(other, kTakeWriteLock);
+  EXPECT_THROW(createOrganisation("Bank"), domain::StoreUnavailable);
+  EXPECT_EQ(store_->findOrganisation("Bank"), std::nullopt) << "reading goes on";
+  change(other, kGiveWriteLock);
+  const auto id = createOrganisation("Bank");
+  EXPECT_EQ(store_->findOrganisation("Bank"), id);
+}
+
+TEST_F(SqliteStoreFailure, AFullDiskMakesItUnavailableUntilThereIsRoom) {
+  createOrganisation("before");
+  {
+    const FileSizeLimit limit(std::filesystem::file_size(file_.string() + "-wal"));
+    EXPECT_THROW(createOrganisation(std::string(100'000, 'x')), domain::StoreUnavailable);
+    EXPECT_THROW(createOrganisation(std::string(100'000, 'y')), domain::StoreUnavailable);
+    EXPECT_TRUE(store_->findOrganisation("before")) << "reading goes on";
+  }
+  createOrganisation("after");
+  EXPECT_TRUE(store_->findOrganisation("before"));
+  EXPECT_TRUE(store_->findOrganisation("after"));
+  EXPECT_FALSE(store_->findOrganisation(std::string(100'000, 'x')));
+}
+
+TEST_F(SqliteStoreFailure, ABrokenRuleOfTheSchemaIsAMistakeOfTheCallerAlone) {
+  const domain::Application of_nobody{.id = ApplicationId::random(random_),
+                                      .organisation = domain::OrganisationId::random(random_),
+                                      .name = "App",
+                                      .configuration = {}};
+  const auto version = store_->directoryVersion();
+  EXPECT_THROW(store_->createApplication(of_nobody, kNow), std::logic_error);
+  EXPECT_EQ(store_->directoryVersion(), version);
+  EXPECT_TRUE(store_->loadDirectory().applications.empty());
+  createOrganisation("Bank");
+}
+
+TEST_F(SqliteStoreFailure, AConfigurationThatDoesNotParseMakesTheDirectoryUnavailable) {
+  store_->createApplication({.id = ApplicationId::random(random_),
+                             .organisation = createOrganisation("Bank"),
+                             .name = "App",
+                             .configuration = {}},
+                            kNow);
+  Connection other(file_, Connection::Access::kReadAndWrite, 1s);
+  change(other, kBreakProperties);
+  EXPECT_THROW((void)store_->loadDirectory(), domain::StoreUnavailable);
+}
+
+TEST_F(SqliteStoreFailure, TheCodeOfACancelledEnrolmentLeavesNoTraceInTheFile) {
+  const auto organisation = createOrganisation("Bank");
+  const domain::Application application{
+      .id = ApplicationId::random(random_), .organisation = organisation, .name = "App", .configuration = {}};
+  store_->createApplication(application, kNow);
+  domain::NewEnrolment enrolment{.id = domain::EnrolmentId::random(random_),
+                                 .application = application.id,
+                                 .organisation = organisation,
+                                 .user_reference = std::nullopt,
+                                 .code_hash = {},
+                                 .created_at = kNow,
+                                 .expires_at = kNow + 900s};
+  random_.fill(enrolment.code_hash);
+  const std::string code(textOf(enrolment.code_hash));
+  ASSERT_TRUE(store_->createEnrolment(enrolment, store_->directoryVersion()));
+  Connection other(file_, Connection::Access::kReadAndWrite, 1s);
+  (void)readRows<int, int, int>(other, kCheckpoint);
+  ASSERT_THAT(contentOf(file_), testing::HasSubstr(code));
+
+  ASSERT_TRUE(store_->cancelEnrolment(enrolment.id, kNow));
+  (void)readRows<int, int, int>(other, kCheckpoint);
+  EXPECT_THAT(contentOf(file_), testing::Not(testing::HasSubstr(code)));
+}
+
+}  // namespace
+}  // namespace heliograph::store
