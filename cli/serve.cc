@@ -61,7 +61,7 @@ class StopOnSignal {
  private:
   // A signal that nobody sent ends the wait where the server ended by itself; where one came it is left pending.
   static void endWait(std::thread& waiter) {
-    pthread_kill(waiter.native_handle(), SIGTERM);
+    pthread_kill(waiter.native_handle(), SIGINT);
     waiter.join();
   }
   sigset_t signals_{};

@@ -24,8 +24,8 @@ std::size_t append(char* data, std::size_t size, std::size_t count, void* body) 
 
 // libcurl wants this once, before any thread uses it.
 void initialiseCurlOnce() {
-  static const CURLcode kCode = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (kCode != CURLE_OK) throw std::runtime_error("libcurl cannot be initialised");
+  static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (code != CURLE_OK) throw std::runtime_error("libcurl cannot be initialised");
 }
 
 }  // namespace

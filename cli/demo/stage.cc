@@ -160,7 +160,7 @@ std::filesystem::path Stage::fetchQrCode(const Json& session) const {
   const std::string id = session.at("id").get<std::string>();
   const HttpAnswer answer = bank_->get("/offline-authentications/" + id + "/qr", "image/png");
   if (answer.status != 200) throw std::runtime_error("the server draws no QR code: " + answer.body);
-  const std::filesystem::path file = folder_ / (id + ".png");
+  std::filesystem::path file = folder_ / (id + ".png");
   std::ofstream(file, std::ios::binary) << answer.body;
   return file;
 }
