@@ -35,9 +35,7 @@ spdlog::level::level_enum levelOf(int status) {
 
 // For when not even a problem can be made.
 Response lastResort() noexcept {
-  Response response;
-  response.status = 503;
-  return response;
+  return Response();  // 500, and nothing else
 }
 
 }  // namespace
