@@ -97,7 +97,6 @@ std::optional<DeviceAnswer<protocol::MethodActivated>> answerAfter(AddOrUpdateRe
 }  // namespace
 
 DeviceAnswer<protocol::AddOrUpdateStarted> AddOrUpdateCalls::start(const VerifiedCall& call) {
-  if (call.device.state != DeviceState::kActive) return refuse(DeviceStatus::kNotActivated);
   if (const auto locked = refusalOfLocked(call.device, call.mark.received_at)) return fail(*locked);
   const AddOrUpdateSession session = newSession(call, random_);
   const auto started = store_.startAddOrUpdate(session, call.mark);

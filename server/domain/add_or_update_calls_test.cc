@@ -83,6 +83,15 @@ TEST_F(AddOrUpdateCallsTest, TheChallengeOfAnotherDeviceIsNone) {
   EXPECT_EQ(statusIn(enter(Entry::kRight)), DeviceStatus::kNoSession);
 }
 
+TEST_F(AddOrUpdateCallsTest, ADeviceThatIsStillEnrollingAddsNothing) {
+  Phone enrolling = server.newPhone();
+  ASSERT_TRUE(enrolling.startEnrolment(server.application.id, server.newCode()));
+  EXPECT_EQ(statusIn(enrolling.startAddOrUpdate()), DeviceStatus::kNotActivated);
+  enrolling.session = AddOrUpdateSessionId::random(server.random);
+  EXPECT_EQ(statusIn(enrolling.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kOfflinePin)),
+            DeviceStatus::kNotActivated);
+}
+
 TEST_F(AddOrUpdateCallsTest, AChallengeThatWasNeverMadeIsNone) {
   phone.session = AddOrUpdateSessionId::random(server.random);
   EXPECT_EQ(statusIn(enter(Entry::kRight)), DeviceStatus::kNoSession);
@@ -239,45 +248,61 @@ TEST_F(AddOrUpdateCallsTest, ALockTellsWhoseItIs) {
 
 // --- races -----------------------------------------------------------------------------------------------------------
 
-TEST_F(AddOrUpdateCallsTest, OfManyWrongResponsesAtOnceExactlyTheAllowedNumberIsEvaluated) {
-  start();
-  constexpr int kThreads = 50;
-  std::atomic<int> failures{0};
-  std::atomic<int> refused{0};
-  {
-    std::latch ready(kThreads);
+constexpr int kThreads = 50;
+
+// Holds a crowd's first looks at the session until all of them have looked: then everybody decides by the same count.
+class StoreOfACrowd final : public MemoryStore {
+ public:
+  std::optional<AddOrUpdateSession> findAddOrUpdateSession(const AddOrUpdateSessionId& id) override {
+    auto session = MemoryStore::findAddOrUpdateSession(id);
+    if (looks_++ < kThreads) crowd_.arrive_and_wait();
+    return session;
+  }
+
+ private:
+  std::atomic<int> looks_{0};
+  std::latch crowd_{kThreads};
+};
+
+class AddOrUpdateRacesTest : public testing::Test {
+ protected:
+  void race(Entry entry) {
     std::vector<std::jthread> threads;
     for (int i = 0; i < kThreads; ++i) {
-      threads.emplace_back([&, copy = phone.clone()]() mutable {
-        ready.arrive_and_wait();
-        const auto reply = copy.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kOfflinePin, Entry::kWrong);
-        failures += statusIn(reply) == DeviceStatus::kAuthenticationFailed ? 1 : 0;
-        // No session for who has seen the device just before it was locked and the session just after.
-        const bool is_refused = statusIn(reply) == DeviceStatus::kLocked || statusIn(reply) == DeviceStatus::kNoSession;
-        refused += is_refused ? 1 : 0;
+      threads.emplace_back([this, entry, copy = phone.clone()]() mutable {
+        count(statusIn(copy.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kOfflinePin, entry)));
       });
     }
   }
+  void count(DeviceStatus status) {
+    successes += status == DeviceStatus::kOk ? 1 : 0;
+    failures += status == DeviceStatus::kAuthenticationFailed ? 1 : 0;
+    // No session for who has seen the device just before it was locked and the session just after.
+    refusals += status == DeviceStatus::kLocked || status == DeviceStatus::kNoSession ? 1 : 0;
+  }
+  RowVersion evaluated() { return server.store->findDevice(*phone.device)->methods.at(0).version; }
+
+  TestServer server{offlineProperties(), std::make_unique<StoreOfACrowd>()};
+  Phone phone = server.enrolledPhone();
+  std::atomic<int> successes{0};
+  std::atomic<int> failures{0};
+  std::atomic<int> refusals{0};
+};
+
+TEST_F(AddOrUpdateRacesTest, OfManyWrongResponsesAtOnceExactlyTheAllowedNumberIsEvaluated) {
+  ASSERT_TRUE(phone.startAddOrUpdate());
+  race(Entry::kWrong);
   EXPECT_EQ(failures, 2) << "the third one locks the device and says so";
-  EXPECT_EQ(refused, kThreads - 2);
-  EXPECT_EQ(server.store->findDevice(*phone.device)->methods.at(0).version, 3u) << "one for each that was evaluated";
+  EXPECT_EQ(refusals, kThreads - 2);
+  EXPECT_EQ(evaluated(), 3u);
 }
 
-TEST_F(AddOrUpdateCallsTest, OfManyRightResponsesAtOnceOneSucceeds) {
-  start();
-  constexpr int kThreads = 50;
-  std::atomic<int> successes{0};
-  {
-    std::latch ready(kThreads);
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < kThreads; ++i) {
-      threads.emplace_back([&, copy = phone.clone()]() mutable {
-        ready.arrive_and_wait();
-        successes += copy.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kOfflinePin) ? 1 : 0;
-      });
-    }
-  }
+TEST_F(AddOrUpdateRacesTest, OfManyRightResponsesAtOnceOneSucceeds) {
+  ASSERT_TRUE(phone.startAddOrUpdate());
+  race(Entry::kRight);
   EXPECT_EQ(successes, 1);
+  EXPECT_EQ(refusals, kThreads - 1);
+  EXPECT_EQ(evaluated(), 1u);
 }
 
 // A store where somebody else is always faster.
@@ -288,7 +313,7 @@ class StoreOfFasterOnes final : public MemoryStore {
   }
 };
 
-TEST(AddOrUpdateRaces, WhoLosesEveryRaceIsToldNothingButToTryLater) {
+TEST(AddOrUpdateLostRaces, WhoLosesEveryRaceIsToldNothingButToTryLater) {
   TestServer server(offlineProperties(), std::make_unique<StoreOfFasterOnes>());
   Phone phone = server.enrolledPhone();
   ASSERT_TRUE(phone.startAddOrUpdate());

@@ -111,6 +111,15 @@ TEST_F(DeviceCallsTest, AClockThatIsOffByMoreThanFiveMinutesIsRejectedWithoutALo
   }
 }
 
+TEST_F(DeviceCallsTest, SoIsTheClockOfWhoHasAnActivationCode) {
+  const std::string code = server.newCode();
+  Phone stranger = server.newPhone();
+  stranger.time = server.now + minutes(5) + milliseconds(1);
+  EXPECT_EQ(statusIn(stranger.startEnrolment(server.application.id, code)), DeviceStatus::kRejectedRequest);
+  stranger.time = server.now + minutes(5);
+  EXPECT_EQ(statusIn(stranger.startEnrolment(server.application.id, code)), DeviceStatus::kOk);
+}
+
 TEST_F(DeviceCallsTest, AReplayedMessageIsRejected) {
   ASSERT_TRUE(phone.startAddOrUpdate());
   phone.send = [&](ByteView message) {

@@ -4,6 +4,8 @@
 
 #include <atomic>
 #include <latch>
+#include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -39,6 +41,21 @@ struct Outcomes {
   }
 };
 
+// Holds a crowd's first looks at the session until all of them have looked: then everybody decides by the same count.
+class StoreOfACrowd final : public MemoryStore {
+ public:
+  Result<OfflineSessionView, LoadOfflineRefusal> loadOfflineSession(const OfflineSessionId& id,
+                                                                    DirectoryVersion version) override {
+    auto view = MemoryStore::loadOfflineSession(id, version);
+    if (looks_++ < kThreads) crowd_.arrive_and_wait();
+    return view;
+  }
+
+ private:
+  std::atomic<int> looks_{0};
+  std::latch crowd_{kThreads};
+};
+
 template <class Body>
 void race(Body body) {
   std::latch start(kThreads);
@@ -57,7 +74,8 @@ class OfflineRacesTest : public testing::TestWithParam<int> {
     outcomes.count(server.offline.verify(server.caller, begun.view.session.id, otp, server.now));
   }
 
-  TestServer server{offlinePropertiesWith({{"AMOUNT_FAILURES_ALLOWED", std::to_string(GetParam())}})};
+  TestServer server{offlinePropertiesWith({{"AMOUNT_FAILURES_ALLOWED", std::to_string(GetParam())}}),
+                    std::make_unique<StoreOfACrowd>()};
   Phone phone = server.enrolledPhone({AuthMethod::kOfflinePin});
   Outcomes outcomes;
 };
