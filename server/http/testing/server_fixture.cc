@@ -1,0 +1,122 @@
+#include "http/testing/server_fixture.h"
+
+#include <map>
+#include <utility>
+
+#include "crypto/base64.h"
+
+namespace heliograph::http::testing {
+namespace {
+
+std::map<domain::MasterKeyVersion, domain::MasterKey> oneMasterKey(Random& random) {
+  std::map<domain::MasterKeyVersion, domain::MasterKey> keys;
+  keys.emplace(1, domain::MasterKey::filledBy([&](auto out) { random.fill(out); }));
+  return keys;
+}
+
+template <class Key>
+Key randomKey(Random& random) {
+  return Key::filledBy([&](auto out) { random.fill(out); });
+}
+
+}  // namespace
+
+std::string Bank::authorization() const {
+  return "Authorization: Basic " + crypto::toBase64(bytesOf(key.text() + ":" + key_secret)) + "\r\n";
+}
+
+ServerFixture::ServerFixture() : key_ring_(oneMasterKey(random_)) {
+  configuration_.port = 0;
+  configuration_.worker_threads = 8;
+}
+
+ServerFixture::~ServerFixture() { stop(); }
+
+void ServerFixture::start() {
+  const Services services{directory_, enrolments_, offline_authentications_, devices_, device_calls_, clock_, random_};
+  server_ = std::make_unique<Server>(configuration_, services);
+  thread_ = std::thread([this] { server_->run(); });
+}
+
+void ServerFixture::beginStop() { server_->stop(); }
+
+void ServerFixture::stop() {
+  if (!thread_.joinable()) return;
+  beginStop();
+  thread_.join();
+}
+
+std::uint16_t ServerFixture::port() {
+  if (!server_) start();
+  return server_->port();
+}
+
+ReceivedResponse ServerFixture::send(const std::string& request) {
+  HttpClient client(port());
+  client.send(request);
+  return client.receive().value();
+}
+
+ReceivedResponse ServerFixture::get(const std::string& path, const Bank& bank, std::string_view headers) {
+  return send(requestText("GET", path, bank.authorization().append(headers)));
+}
+
+ReceivedResponse ServerFixture::post(const std::string& path, const std::string& body, const Bank& bank) {
+  const std::string type = body.empty() ? "Content-Length: 0\r\n" : "Content-Type: application/json\r\n";
+  return send(requestText("POST", path, bank.authorization() + type, body));
+}
+
+Bank ServerFixture::makeBank(const std::string& organisation) {
+  const domain::Properties properties{{"ALLOWED_AUTH_METHODS", "DEVICE,DEVICE:PIN,OFFLINE,OFFLINE:PIN"},
+                                      {"OFFLINE_OTP_LENGTH", "6"}};
+  const auto application = administration_.createApplication(organisation, "app", properties, clock_.now());
+  const domain::NewApiKey key = makeKey(organisation);
+  return {application.value().id, key.key.id, std::string(textOf(key.secret.expose()))};
+}
+
+domain::NewApiKey ServerFixture::makeKey(const std::string& organisation) {
+  return administration_.createApiKey(organisation, "key", clock_.now());
+}
+
+Phone ServerFixture::enrolPhone(const Bank& bank, std::optional<std::string> user_reference) {
+  nlohmann::json body{{"application_id", bank.application.text()}};
+  if (user_reference) body["user_reference"] = *user_reference;
+  const auto enrolment = jsonOf(post(std::string(kApi) + "/enrolments", body.dump(), bank));
+  const std::string code = enrolment["activation_code"];
+
+  const auto device_key = crypto::P256PrivateKey::generate(random_);
+  const auto mark = [this] { return domain::RequestMark{protocol::RequestId::random(random_), clock_.now()}; };
+  const auto started = store_.startEnrolment({mark(), bank.application, codes_.hash(bank.application, bytesOf(code)),
+                                              device_key.publicKey().point(), randomUuid(random_)});
+  Phone phone{started.value().device, {randomKey<protocol::DataKey>(random_), randomKey<protocol::OtpKey>(random_)}};
+  constexpr auto kMethod = protocol::AuthMethod::kOfflinePin;
+  const auto wrapped = key_ring_.wrap(phone.keys, phone.device, kMethod, random_);
+  EXPECT_TRUE(store_.finishEnrolment({mark(), phone.device, kMethod, wrapped}));
+  return phone;
+}
+
+nlohmann::json jsonOf(const ReceivedResponse& response) { return nlohmann::json::parse(response.body); }
+
+std::string outcomeOf(const ReceivedResponse& response) {
+  const std::string status = std::to_string(response.status);
+  if (response.headers.at("content-type") != "application/problem+json") return status;
+  const auto problem = jsonOf(response);
+  EXPECT_EQ(problem["status"], response.status);
+  EXPECT_EQ(problem["request_id"], response.headers.at("x-request-id"));
+  return status + " " + problem["code"].get<std::string>();
+}
+
+std::string oneTimePassword(const Phone& phone, const std::string& verification_data) {
+  const auto data = protocol::VerificationData::parse(verification_data).value();
+  const auto context = data.open(phone.keys.data_key, phone.device).value();
+  const auto otp = protocol::computeOtp(phone.keys.otp_key, phone.device, data.parameters(), context);
+  return std::string(otp.expose());
+}
+
+std::string wrongPassword(const std::string& right_one) {
+  std::string wrong = right_one;
+  wrong.back() = wrong.back() == '9' ? '0' : static_cast<char>(wrong.back() + 1);
+  return wrong;
+}
+
+}  // namespace heliograph::http::testing
