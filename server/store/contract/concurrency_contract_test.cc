@@ -18,6 +18,7 @@ constexpr int kThreads = 8;
 void inManyThreads(const std::function<void(int)>& work) {
   std::atomic<int> ready = 0;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&, i] {
       ++ready;
@@ -53,6 +54,7 @@ TEST_P(StoreContract, OfManyRightGuessesOneSpendsTheSession) {
 TEST_P(StoreContract, OfManyDevicesOneTakesTheCode) {
   const auto made = createEnrolment(createApplication());
   std::vector<domain::EnrolmentStart> starts;
+  starts.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) starts.push_back(startOf(made));
   std::atomic<int> let_in = 0;
   inManyThreads([&](int i) { let_in += store_->startEnrolment(starts[static_cast<std::size_t>(i)]) ? 1 : 0; });
@@ -63,6 +65,7 @@ TEST_P(StoreContract, OfManyCopiesOfARequestOneIsAccepted) {
   const DeviceId id = createDevice();
   const auto request = mark();
   std::vector<domain::AddOrUpdateSession> sessions;
+  sessions.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) sessions.push_back(newAddOrUpdate(id));
   std::atomic<int> accepted = 0;
   inManyThreads(

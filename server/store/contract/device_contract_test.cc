@@ -19,6 +19,7 @@ using testing::UnorderedElementsAre;
 
 std::vector<DeviceId> idsOf(const std::vector<domain::Device>& devices) {
   std::vector<DeviceId> ids;
+  ids.reserve(devices.size());
   for (const domain::Device& device : devices) ids.push_back(device.id);
   return ids;
 }
@@ -107,6 +108,7 @@ TEST_P(StoreContract, ASearchLeavesOutEnrollingAndDeactivatedDevices) {
 TEST_P(StoreContract, ASearchGoesThroughAllDevicesInTheOrderOfTheirIdsPageByPage) {
   const auto application = createApplication();
   std::vector<DeviceId> all;
+  all.reserve(7);
   for (int i = 0; i < 7; ++i) all.push_back(createDevice(application, AuthMethod::kOfflinePin, "user-1"));
   std::ranges::sort(all);
   auto by_organisation = everythingOf(application.organisation);

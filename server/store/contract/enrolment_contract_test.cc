@@ -15,7 +15,6 @@ using domain::SessionStatus;
 using testing::ElementsAre;
 using testing::Field;
 using testing::IsEmpty;
-using testing::Optional;
 
 // --- creating
 

@@ -130,14 +130,14 @@ domain::OrganisationId StoreContract::createOrganisation() {
 domain::Application StoreContract::createApplication() { return createApplicationOf(createOrganisation()); }
 
 domain::Application StoreContract::createApplicationOf(const domain::OrganisationId& organisation) {
-  const domain::Application application{
+  domain::Application application{
       .id = newId<ApplicationId>(), .organisation = organisation, .name = "Bank", .configuration = {}};
   store_->createApplication(application, kNow);
   return application;
 }
 
 domain::ApiKey StoreContract::createApiKey() {
-  const domain::ApiKey key = newApiKey(createOrganisation());
+  domain::ApiKey key = newApiKey(createOrganisation());
   store_->createApiKey(key);
   return key;
 }

@@ -110,7 +110,7 @@ TEST_F(DatabaseFile, OfANewerProgramIsRefused) {
 }
 
 TEST_F(DatabaseFile, OfAnotherProgramIsRefusedAndLeftAsItIs) {
-  std::ofstream{file_};
+  const std::ofstream empty(file_);
   {
     Connection connection(file_, Connection::Access::kReadAndWrite, std::chrono::milliseconds(0));
     change(connection, kMakeForeignTable);

@@ -88,12 +88,10 @@ Result<domain::BegunOfflineSession, domain::BeginOfflineRefusal> beginOfflineSes
     return fail(
         Refusal{.kind = Refusal::Kind::kMethodLocked, .lock = domain::stateAt(method->attempts, begin.now).lock});
   }
-  domain::OfflineSession session = sessionOf(begin, *device, *offer);
+  const domain::OfflineSession session = sessionOf(begin, *device, *offer);
   insertSession(connection, session);
-  return domain::BegunOfflineSession{.session = std::move(session),
-                                     .keys = std::move(method->keys),
-                                     .attempts = method->attempts,
-                                     .rules = offer->attempts};
+  return domain::BegunOfflineSession{
+      .session = session, .keys = std::move(method->keys), .attempts = method->attempts, .rules = offer->attempts};
 }
 
 Result<domain::OfflineSessionView, domain::LoadOfflineRefusal> loadOfflineSession(

@@ -30,13 +30,13 @@ std::string contentOf(const std::filesystem::path& file) {
 
 // "offline_commands.cc kReadSession" -> its text.
 std::map<std::string, std::string> statementsOfTheSource() {
-  static const std::regex kStatement(R"re(constexpr Sql (k\w+)\(R"sql\(([^]*?)\)sql"\);)re");
+  static const std::regex pattern(R"re(constexpr Sql (k\w+)\(R"sql\(([^]*?)\)sql"\);)re");
   std::map<std::string, std::string> statements;
   for (const auto& entry : std::filesystem::directory_iterator(HELIOGRAPH_SOURCE_DIR "/server/store/sqlite")) {
     const std::string name = entry.path().filename().string();
     if (!name.ends_with(".cc") || name.ends_with("_test.cc")) continue;
     const std::string source = contentOf(entry.path());
-    for (auto it = std::sregex_iterator(source.begin(), source.end(), kStatement); it != std::sregex_iterator(); ++it) {
+    for (auto it = std::sregex_iterator(source.begin(), source.end(), pattern); it != std::sregex_iterator(); ++it) {
       statements.emplace(name + " " + it->str(1), it->str(2));
     }
   }
@@ -44,14 +44,14 @@ std::map<std::string, std::string> statementsOfTheSource() {
 }
 
 bool touchesATableOfADevice(const std::string& statement) {
-  static const std::regex kTable(
+  static const std::regex table(
       R"re(\b(FROM|UPDATE|INTO)\s+(devices|methods|enrolments|\w+_sessions|request_marks)\b)re");
-  return std::regex_search(statement, kTable);
+  return std::regex_search(statement, table);
 }
 
 bool readsTheWholeDirectory(const std::string& statement) {
-  static const std::regex kTable(R"re(FROM (applications|application_properties|api_keys)\s*$)re");
-  return std::regex_search(statement, kTable);
+  static const std::regex table(R"re(FROM (applications|application_properties|api_keys)\s*$)re");
+  return std::regex_search(statement, table);
 }
 
 class SqlStatements : public testing::Test {
@@ -79,11 +79,11 @@ class SqlStatements : public testing::Test {
 TEST_F(SqlStatements, AreFoundInTheSource) { EXPECT_THAT(statements_, SizeIs(testing::Ge(40U))); }
 
 TEST_F(SqlStatements, OnTablesOfADeviceNameTheShard) {
-  static const std::regex kInsert(R"re(^\s*INSERT INTO \w+\s*\(shard, )re");
-  static const std::regex kCondition(R"re(WHERE[^]*(\bshard = \?|\(shard, device_id\) > \(\?, \?\)))re");
+  static const std::regex insert(R"re(^\s*INSERT INTO \w+\s*\(shard, )re");
+  static const std::regex condition(R"re(WHERE[^]*(\bshard = \?|\(shard, device_id\) > \(\?, \?\)))re");
   for (const auto& [name, statement] : statements_) {
     if (!touchesATableOfADevice(statement)) continue;
-    EXPECT_TRUE(std::regex_search(statement, kInsert) || std::regex_search(statement, kCondition)) << name << statement;
+    EXPECT_TRUE(std::regex_search(statement, insert) || std::regex_search(statement, condition)) << name << statement;
   }
 }
 

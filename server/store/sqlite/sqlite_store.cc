@@ -20,6 +20,7 @@ constexpr int kReaders = 4;
 
 std::vector<Connection> openReaders(const SqliteOptions& options) {
   std::vector<Connection> readers;
+  readers.reserve(kReaders);
   for (int i = 0; i < kReaders; ++i) {
     readers.emplace_back(options.file, Connection::Access::kRead, options.busy_timeout);
   }

@@ -35,7 +35,7 @@ std::string contentOf(const std::filesystem::path& file) {
 class FileSizeLimit {
  public:
   explicit FileSizeLimit(rlim_t bytes) {
-    std::signal(SIGXFSZ, SIG_IGN);  // a failed write instead of the end of the process
+    (void)std::signal(SIGXFSZ, SIG_IGN);  // a failed write instead of the end of the process
     getrlimit(RLIMIT_FSIZE, &before_);
     const rlimit limited{.rlim_cur = bytes, .rlim_max = before_.rlim_max};
     setrlimit(RLIMIT_FSIZE, &limited);

@@ -28,8 +28,8 @@ constexpr Sql kUpdate("UPDATE things SET number = ? WHERE number = ?");
 constexpr Sql kNonsense("SELECT nothing FROM nowhere");
 
 std::filesystem::path emptyFileIn(const TemporaryFolder& folder) {
-  const auto file = folder / "things.db";
-  std::ofstream{file};
+  auto file = folder / "things.db";
+  const std::ofstream empty(file);
   return file;
 }
 

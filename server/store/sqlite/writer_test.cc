@@ -101,6 +101,7 @@ TEST_F(WriterTest, CommandsThatWaitAtTheSameMomentShareACommit) {
   hook_.delay = 2ms;
   const int before = hook_.commits;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([this] {
       for (int command = 0; command < kCommands; ++command) write("a");
@@ -116,6 +117,7 @@ TEST_F(WriterTest, ACommandThatThrowsIsUndoneAndItsNeighboursAreNot) {
   hook_.delay = 5ms;
   std::atomic<int> caught = 0;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
       for (int command = 0; command < 5; ++command) {
@@ -148,11 +150,13 @@ TEST_F(WriterTest, WhatACommandFindsOutIsToldAfterTheCommitAlone) {
 }
 
 TEST_F(WriterTest, WhereTheCommitFailsEveryCommandOfTheBatchFailsAndTheNextBatchSucceeds) {
+  constexpr int kThreads = 8;
   hook_.refuse = true;
   hook_.delay = 5ms;
   std::atomic<int> failed = 0;
   std::vector<std::thread> threads;
-  for (int i = 0; i < 8; ++i) {
+  threads.reserve(kThreads);
+  for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
       try {
         write("a");
@@ -162,7 +166,7 @@ TEST_F(WriterTest, WhereTheCommitFailsEveryCommandOfTheBatchFailsAndTheNextBatch
     });
   }
   for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(failed, 8);
+  EXPECT_EQ(failed, kThreads);
   EXPECT_EQ(count(), 0);
   hook_.refuse = false;
   write("b");
@@ -203,6 +207,7 @@ TEST_F(WriterTest, PastItsLimitItTakesNothingMoreAndLosesNothing) {
 
   std::atomic<int> refused = 0;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
       try {
@@ -239,6 +244,7 @@ TEST_F(WriterTest, ItFinishesWhatItAcceptedBeforeItGoes) {
 
   std::atomic<int> refused = 0;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
       try {
