@@ -33,7 +33,7 @@ TEST_F(MessagesTest, RefusesWhatDoesNotOpenWithoutAskingTheStore) {
   auto altered_request = protocol::ChannelRequest::begin(channel_key_.publicKey(), random_);
   Bytes altered = altered_request.seal(bytesOf("anything"));
   altered.back() ^= 1;
-  port();
+  start();
   int store_calls = 0;
   store_.onRequest([&] { ++store_calls; });
   EXPECT_EQ(outcomeOf(exchange(bytesOf("x"))), "400 MALFORMED_REQUEST");
