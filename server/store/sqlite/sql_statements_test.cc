@@ -6,8 +6,8 @@
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <regex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/sqlite/database_file.h"
@@ -28,30 +28,56 @@ std::string contentOf(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+// Moves past `mark`, and returns what was before it.
+std::string_view takeUntil(std::string_view& text, std::string_view mark) {
+  const std::size_t end = text.find(mark);
+  const std::string_view taken = text.substr(0, end);
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end + mark.size());
+  return taken;
+}
+
 // "offline_commands.cc kReadSession" -> its text.
 std::map<std::string, std::string> statementsOfTheSource() {
-  static const std::regex pattern(R"re(constexpr Sql (k\w+)\(R"sql\(([^]*?)\)sql"\);)re");
   std::map<std::string, std::string> statements;
   for (const auto& entry : std::filesystem::directory_iterator(HELIOGRAPH_SOURCE_DIR "/server/store/sqlite")) {
-    const std::string name = entry.path().filename().string();
-    if (!name.ends_with(".cc") || name.ends_with("_test.cc")) continue;
+    const std::string file = entry.path().filename().string();
+    if (!file.ends_with(".cc") || file.ends_with("_test.cc")) continue;
     const std::string source = contentOf(entry.path());
-    for (auto it = std::sregex_iterator(source.begin(), source.end(), pattern); it != std::sregex_iterator(); ++it) {
-      statements.emplace(name + " " + it->str(1), it->str(2));
+    std::string_view rest = source;
+    takeUntil(rest, "constexpr Sql ");
+    while (!rest.empty()) {
+      const std::string name = file + " " + std::string(takeUntil(rest, "("));
+      if (rest.starts_with("R\"sql(")) {
+        takeUntil(rest, "(");
+        statements.emplace(name, takeUntil(rest, ")sql\""));
+      }
+      takeUntil(rest, "constexpr Sql ");
     }
   }
   return statements;
 }
 
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
 bool touchesATableOfADevice(const std::string& statement) {
-  static const std::regex table(
-      R"re(\b(FROM|UPDATE|INTO)\s+(devices|methods|enrolments|\w+_sessions|request_marks)\b)re");
-  return std::regex_search(statement, table);
+  for (const char* table :
+       {"devices", "methods", "enrolments", "offline_sessions", "add_or_update_sessions", "request_marks"}) {
+    for (const char* verb : {"FROM ", "UPDATE ", "INTO "}) {
+      if (contains(statement, std::string(verb) + table)) return true;
+    }
+  }
+  return false;
+}
+
+bool namesTheShard(const std::string& statement) {
+  if (contains(statement, "INSERT INTO")) return contains(statement, "(shard, ");
+  std::string_view condition = statement;
+  takeUntil(condition, "WHERE");
+  return contains(condition, "shard = ?") || contains(condition, "(shard, device_id) > (?, ?)");
 }
 
 bool readsTheWholeDirectory(const std::string& statement) {
-  static const std::regex table(R"re(FROM (applications|application_properties|api_keys)\s*$)re");
-  return std::regex_search(statement, table);
+  return !contains(statement, "WHERE") && contains(statement, "SELECT") && contains(statement, "FROM ap");
 }
 
 class SqlStatements : public testing::Test {
@@ -79,11 +105,8 @@ class SqlStatements : public testing::Test {
 TEST_F(SqlStatements, AreFoundInTheSource) { EXPECT_THAT(statements_, SizeIs(testing::Ge(40U))); }
 
 TEST_F(SqlStatements, OnTablesOfADeviceNameTheShard) {
-  static const std::regex insert(R"re(^\s*INSERT INTO \w+\s*\(shard, )re");
-  static const std::regex condition(R"re(WHERE[^]*(\bshard = \?|\(shard, device_id\) > \(\?, \?\)))re");
   for (const auto& [name, statement] : statements_) {
-    if (!touchesATableOfADevice(statement)) continue;
-    EXPECT_TRUE(std::regex_search(statement, insert) || std::regex_search(statement, condition)) << name << statement;
+    EXPECT_TRUE(!touchesATableOfADevice(statement) || namesTheShard(statement)) << name << statement;
   }
 }
 

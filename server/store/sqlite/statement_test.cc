@@ -57,8 +57,14 @@ TEST_F(StatementTest, AnEmptyValueIsNotNothing) {
   change(connection_, kInsert, std::optional<int>(), OptionalText(), std::optional<Bytes>());
   const auto rows = readRows<std::optional<int>, OptionalText, std::optional<Bytes>>(connection_, kRead);
   ASSERT_EQ(rows.size(), 2U);
-  EXPECT_EQ(rows[0], std::tuple(std::optional(0), OptionalText(""), std::optional(Bytes())));
-  EXPECT_EQ(rows[1], std::tuple(std::optional<int>(), OptionalText(), std::optional<Bytes>()));
+  const auto& [number, word, bytes] = rows[0];
+  EXPECT_EQ(number, 0);
+  EXPECT_EQ(word, "");
+  EXPECT_EQ(bytes, Bytes());
+  const auto& [no_number, no_word, no_bytes] = rows[1];
+  EXPECT_EQ(no_number, std::nullopt);
+  EXPECT_EQ(no_word, std::nullopt);
+  EXPECT_EQ(no_bytes, std::nullopt);
 }
 
 TEST_F(StatementTest, NothingIsReadWhereThereIsNoRow) {
