@@ -8,7 +8,7 @@
 #include <ZXing/ReadBarcode.h>
 
 #include <array>
-#include <regex>
+#include <cstdio>
 #include <string>
 
 namespace heliograph::http {
@@ -33,18 +33,18 @@ Image decodePng(const Bytes& bytes) {
 
 // What a browser would show of the subset of SVG that this server writes: rectangles of modules on white.
 Image decodeSvg(const std::string& svg) {
-  const std::regex view_box(R"(viewBox="0 0 (\d+) \1")");
-  const std::regex run(R"(M(\d+),(\d+)h(\d+)v1h-\3z)");
-  std::smatch size;
-  EXPECT_TRUE(std::regex_search(svg, size, view_box));
-  const int side = std::stoi(size[1]) * kPngModuleSize;
+  std::size_t at = svg.find("viewBox=\"0 0 ");
+  EXPECT_NE(at, std::string::npos);
+  const int side = std::stoi(svg.substr(at + 13)) * kPngModuleSize;
   Image image{side, side, Bytes(static_cast<std::size_t>(side) * static_cast<std::size_t>(side), 255)};
-  for (std::sregex_iterator match(svg.begin(), svg.end(), run), end; match != end; ++match) {
-    const int left = std::stoi((*match)[1]) * kPngModuleSize;
-    const int top = std::stoi((*match)[2]) * kPngModuleSize;
-    const int width = std::stoi((*match)[3]) * kPngModuleSize;
-    for (int y = top; y < top + kPngModuleSize; ++y) {
-      std::fill_n(image.pixels.begin() + y * side + left, width, std::uint8_t{0});
+  int left = 0;
+  int top = 0;
+  int width = 0;
+  for (at = svg.find('M'); at != std::string::npos; at = svg.find('M', at + 1)) {
+    // A run that cannot be read counts as none; the decoders then find no code.
+    if (std::sscanf(svg.c_str() + at, "M%d,%dh%dv1", &left, &top, &width) != 3) continue;
+    for (int y = top * kPngModuleSize; y < (top + 1) * kPngModuleSize; ++y) {
+      std::fill_n(image.pixels.begin() + y * side + left * kPngModuleSize, width * kPngModuleSize, std::uint8_t{0});
     }
   }
   return image;
