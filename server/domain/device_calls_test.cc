@@ -17,6 +17,11 @@ using protocol::DeviceStatus;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 
+Bytes altered(Bytes message, std::size_t at) {
+  message.at(at) ^= 0x01;
+  return message;
+}
+
 class DeviceCallsTest : public testing::Test {
  protected:
   // The status of a call that the phone makes as it is now.
@@ -49,25 +54,17 @@ TEST_F(DeviceCallsTest, AMessageThatDoesNotOpenCostsNoLookUp) {
     return server.device_calls.answer(message, "192.0.2.1", server.now);
   };
   ASSERT_EQ(statusOfCall(), DeviceStatus::kOk);
-  Bytes altered = sealed;
-  altered.back() ^= 1;
-  Bytes other_version = sealed;
-  other_version[0] = 2;
-  Bytes other_key = sealed;
-  other_key[1] ^= 1;
-  Bytes no_point = sealed;
-  no_point[9] = 5;
   const struct {
     const char* name;
-    ByteView message;
+    Bytes message;
     protocol::ChannelError error;
   } rows[] = {
       {"empty", {}, protocol::ChannelError::kMalformed},
-      {"truncated", ByteView(sealed).first(80), protocol::ChannelError::kMalformed},
-      {"altered", altered, protocol::ChannelError::kDoesNotOpen},
-      {"unknown version", other_version, protocol::ChannelError::kUnknownVersion},
-      {"for another key", other_key, protocol::ChannelError::kUnknownKey},
-      {"not a point of the curve", no_point, protocol::ChannelError::kMalformed},
+      {"truncated", Bytes(sealed.begin(), sealed.begin() + 80), protocol::ChannelError::kMalformed},
+      {"altered", altered(sealed, sealed.size() - 1), protocol::ChannelError::kDoesNotOpen},
+      {"unknown version", altered(sealed, 0), protocol::ChannelError::kUnknownVersion},
+      {"for another key", altered(sealed, 1), protocol::ChannelError::kUnknownKey},
+      {"not a point of the curve", altered(sealed, 9), protocol::ChannelError::kMalformed},
   };
   const auto calls = storeCallsOf([&] {
     for (const auto& row : rows) {

@@ -11,8 +11,8 @@ using std::chrono::seconds;
 
 class EnrolmentsTest : public testing::Test {
  protected:
-  Answer<CreatedEnrolment> create(std::optional<std::string> user_reference = std::nullopt) {
-    return server.enrolments.create(server.caller, server.application.id, std::move(user_reference), server.now);
+  Answer<CreatedEnrolment> create(const std::optional<std::string>& user_reference = std::nullopt) {
+    return server.enrolments.create(server.caller, server.application.id, user_reference, server.now);
   }
   Answer<EnrolmentView> find(const CreatedEnrolment& created) {
     return server.enrolments.find(server.caller, created.view.enrolment.id, server.now);
