@@ -71,6 +71,8 @@ constexpr auto kErrorAsValue = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds kRefreshInterval{1};
 // After accept() failed (no file descriptor is left), or while there are as many connections as may be.
 constexpr std::chrono::milliseconds kAcceptPause{20};
+// A connection that has waited less than this is not closed for another's sake: its request may be on its way.
+constexpr std::chrono::milliseconds kShortestWait{250};
 // For how long an ended connection listens on, so that its last answer is not lost (RFC 9112 section 9.6).
 constexpr std::chrono::seconds kLingerTimeout{1};
 constexpr unsigned kMaxIoThreads = 8;
@@ -354,10 +356,10 @@ void Server::Implementation::closed(const ConnectionPointer& connection, const s
 // Whoever holds many connections without using them must not keep others out.
 void Server::Implementation::shedLongestWaiting() {
   ConnectionPointer longest;
-  Steady::rep since = 0;
+  Steady::rep since = (Steady::now() - kShortestWait).time_since_epoch().count();
   for (const ConnectionPointer& connection : connections_) {
     const Steady::rep waiting_since = connection->waiting_since;
-    if (waiting_since == Connection::kNotWaiting || (longest && waiting_since >= since)) continue;
+    if (waiting_since == Connection::kNotWaiting || waiting_since >= since) continue;
     longest = connection;
     since = waiting_since;
   }
