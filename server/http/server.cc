@@ -138,7 +138,7 @@ std::optional<Problem> problemOf(const beast::error_code& error) {
 
 asio::ip::address addressOf(const std::string& text) {
   beast::error_code error;
-  const auto address = asio::ip::make_address(text, error);
+  auto address = asio::ip::make_address(text, error);
   if (error) throw std::runtime_error(text + ": not an IP address to listen on");
   return address;
 }

@@ -61,14 +61,14 @@ Outcome cancel(const Call& call, domain::Enrolments& enrolments, const domain::E
 
 void addEnrolmentRoutes(Router& router, ApiKeyGate& gate, domain::Enrolments& enrolments) {
   const std::string path = kEnrolments;
-  const auto withId = [&](auto function) {
+  const auto with_id = [&](auto function) {
     return guardedWithId<domain::EnrolmentId>(
         gate, ProblemCode::kUnknownEnrolment,
         [&enrolments, function](const Call& call, const auto& id) { return function(call, enrolments, id); });
   };
   router.add(Method::kPost, path, guarded(gate, [&enrolments](const Call& call) { return create(call, enrolments); }));
-  router.add(Method::kGet, path + "/{enrolment_id}", withId(find));
-  router.add(Method::kPost, path + "/{enrolment_id}/cancel", withId(cancel));
+  router.add(Method::kGet, path + "/{enrolment_id}", with_id(find));
+  router.add(Method::kPost, path + "/{enrolment_id}/cancel", with_id(cancel));
 }
 
 }  // namespace heliograph::http

@@ -110,17 +110,17 @@ Outcome drawQr(const Call& call, domain::OfflineAuthentications& authentications
 
 void addOfflineAuthenticationRoutes(Router& router, ApiKeyGate& gate, domain::OfflineAuthentications& authentications) {
   const std::string path = kOfflineAuthentications;
-  const auto withId = [&](auto function) {
+  const auto with_id = [&](auto function) {
     return guardedWithId<domain::OfflineSessionId>(
         gate, ProblemCode::kUnknownSession,
         [&authentications, function](const Call& call, const auto& id) { return function(call, authentications, id); });
   };
   router.add(Method::kPost, path,
              guarded(gate, [&authentications](const Call& call) { return begin(call, authentications); }));
-  router.add(Method::kPost, path + "/{session_id}/verify", withId(verify));
-  router.add(Method::kGet, path + "/{session_id}", withId(find));
-  router.add(Method::kPost, path + "/{session_id}/cancel", withId(cancel));
-  router.add(Method::kGet, path + "/{session_id}/qr", withId(drawQr));
+  router.add(Method::kPost, path + "/{session_id}/verify", with_id(verify));
+  router.add(Method::kGet, path + "/{session_id}", with_id(find));
+  router.add(Method::kPost, path + "/{session_id}/cancel", with_id(cancel));
+  router.add(Method::kGet, path + "/{session_id}/qr", with_id(drawQr));
 }
 
 }  // namespace heliograph::http
