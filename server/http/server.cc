@@ -303,6 +303,7 @@ void Server::Implementation::stop() {
 // --- the control strand ----------------------------------------------------------------------------------------------
 
 asio::awaitable<void> Server::Implementation::accept() {
+  bool has_failed = false;
   while (!is_stopping_) {
     if (connections_.size() >= configuration_.max_connections) {
       shedLongestWaiting();
@@ -313,10 +314,13 @@ asio::awaitable<void> Server::Implementation::accept() {
     auto [error, socket] = co_await acceptor_.async_accept(strand, kErrorAsValue);
     if (is_stopping_) break;
     if (error) {
-      spdlog::warn("cannot accept a connection: {}", error.message());
+      // Once and not fifty times a second, for as long as it lasts.
+      if (!has_failed) spdlog::warn("cannot accept connections: {}", error.message());
+      has_failed = true;
       co_await pauseAccepting();
       continue;
     }
+    has_failed = false;
     try {
       open(std::move(socket));
     } catch (const std::exception& exception) {
@@ -337,9 +341,9 @@ void Server::Implementation::open(Tcp::socket socket) {
   socket.set_option(Tcp::no_delay(true), error);
   const std::string source = peer.is_v4() ? sourceOf(peer.to_v4().to_bytes()) : sourceOf(peer.to_v6().to_bytes());
   auto connection = std::make_shared<Connection>(std::move(socket), source);
-  connections_.insert(connection);
   auto on_end = [this, connection](const std::exception_ptr& failure) { closed(connection, failure); };
   asio::co_spawn(connection->stream.get_executor(), serve(connection), asio::bind_executor(control_, on_end));
+  connections_.insert(connection);  // it ends on this strand, so not before
 }
 
 void Server::Implementation::closed(const ConnectionPointer& connection, const std::exception_ptr& failure) {

@@ -1,10 +1,12 @@
 #include "http/server.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
-#include <future>
+#include <memory>
 #include <set>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "http/testing/gate.h"
@@ -182,13 +184,13 @@ TEST_F(ServerTest, RefusesRequestsWhoseEndIsAmbiguousAndEndsTheConnection) {
 // --- limits ----------------------------------------------------------------------------------------------------------
 
 TEST_F(ServerTest, RefusesAHeaderOfMoreThan8KiB) {
-  const auto withHeaderOf = [](std::size_t size) {
+  const auto request_with = [](std::size_t size) {
     const std::string fixed = requestText("GET", kLive, "X: \r\n");
     return requestText("GET", kLive, "X: " + std::string(size - fixed.size(), 'a') + "\r\n");
   };
-  EXPECT_EQ(send(withHeaderOf(kMaxHeaderSize)).status, 200);
-  EXPECT_EQ(outcomeOf(send(withHeaderOf(kMaxHeaderSize + 100))), "431 HEADER_TOO_LARGE");
-  EXPECT_EQ(outcomeOf(send(withHeaderOf(100'000))), "431 HEADER_TOO_LARGE");
+  EXPECT_EQ(send(request_with(kMaxHeaderSize)).status, 200);
+  EXPECT_EQ(outcomeOf(send(request_with(kMaxHeaderSize + 100))), "431 HEADER_TOO_LARGE");
+  EXPECT_EQ(outcomeOf(send(request_with(100'000))), "431 HEADER_TOO_LARGE");
   EXPECT_EQ(outcomeOf(send(requestText("GET", "/" + std::string(9'000, 'a')))), "431 HEADER_TOO_LARGE");
 }
 
@@ -307,6 +309,39 @@ TEST_F(ServerTest, ServesAmongManyConnectionsThatSayNothing) {
   EXPECT_EQ(get(kLive).status, 200);
 }
 
+// No file descriptor is left in this process, until the object goes.
+class NoDescriptorsLeft {
+ public:
+  NoDescriptorsLeft() {
+    getrlimit(RLIMIT_NOFILE, &former_);
+    rlimit none = former_;
+    none.rlim_cur = 1;  // taken by standard input; poll() of one descriptor still works
+    setrlimit(RLIMIT_NOFILE, &none);
+  }
+  NoDescriptorsLeft(const NoDescriptorsLeft&) = delete;
+  NoDescriptorsLeft& operator=(const NoDescriptorsLeft&) = delete;
+  ~NoDescriptorsLeft() { setrlimit(RLIMIT_NOFILE, &former_); }
+
+ private:
+  rlimit former_{};
+};
+
+TEST_F(ServerTest, AcceptsAgainAfterThereWereNoFileDescriptors) {
+  EXPECT_EQ(get(kLive).status, 200);
+  HttpClient client;
+  {
+    const NoDescriptorsLeft none;
+    client.connect(port());
+    client.send(requestText("GET", kLive));
+    EXPECT_TRUE(client.isSilentFor(milliseconds(200)));
+  }
+  EXPECT_EQ(client.receive()->status, 200);
+  stop();
+  const std::size_t warning = log_.text().find("cannot accept connections");
+  ASSERT_NE(warning, std::string::npos);
+  EXPECT_EQ(log_.text().find("cannot accept connections", warning + 1), std::string::npos);
+}
+
 // --- stopping --------------------------------------------------------------------------------------------------------
 
 TEST_F(ServerTest, AnswersWhatItAcceptedBeforeItStops) {
@@ -316,7 +351,6 @@ TEST_F(ServerTest, AnswersWhatItAcceptedBeforeItStops) {
   client.send(waitingRequest());
   gate.awaitWaiting(1);
   beginStop();
-  HttpClient late;
   while (true) {  // until the port is closed
     try {
       HttpClient(port()).finishSending();
@@ -329,6 +363,19 @@ TEST_F(ServerTest, AnswersWhatItAcceptedBeforeItStops) {
   ASSERT_TRUE(response);
   EXPECT_EQ(outcomeOf(*response), "404 UNKNOWN_ENROLMENT");
   EXPECT_EQ(response->headers.at("connection"), "close");
+  EXPECT_TRUE(client.ends());
+}
+
+TEST_F(ServerTest, AnswersWhatWasPipelinedBehindBeforeItStops) {
+  Gate gate;
+  letRequestsWaitAt(gate);
+  HttpClient client(port());
+  client.send(waitingRequest() + requestText("GET", kLive));
+  gate.awaitWaiting(1);
+  gate.open();
+  EXPECT_EQ(client.receive()->status, 404);
+  beginStop();
+  EXPECT_EQ(client.receive()->status, 200);
   EXPECT_TRUE(client.ends());
 }
 
@@ -358,8 +405,7 @@ TEST_F(ServerTest, StopsAfterTheTimeoutThoughSomebodyIsNotReady) {
 }
 
 TEST_F(ServerTest, MayBeStoppedTwiceAndBeforeItRuns) {
-  const Services services{directory_, enrolments_, offline_authentications_, devices_, device_calls_, clock_, random_};
-  Server server(configuration_, services);
+  Server server(configuration_, services());
   server.stop();
   server.stop();
   server.run();
@@ -368,8 +414,7 @@ TEST_F(ServerTest, MayBeStoppedTwiceAndBeforeItRuns) {
 TEST_F(ServerTest, MayGoWithoutHavingRun) {
   start();
   stop();
-  const Services services{directory_, enrolments_, offline_authentications_, devices_, device_calls_, clock_, random_};
-  EXPECT_NE(Server(configuration_, services).port(), 0);
+  EXPECT_NE(Server(configuration_, services()).port(), 0);
 }
 
 // --- starting --------------------------------------------------------------------------------------------------------
@@ -412,9 +457,8 @@ TEST_F(ServerStartTest, RefusesANameAsAddress) {
 TEST_F(ServerStartTest, SaysThatThePortIsTaken) {
   start();
   configuration_.port = port();
-  const Services services{directory_, enrolments_, offline_authentications_, devices_, device_calls_, clock_, random_};
   try {
-    const Server server(configuration_, services);
+    const Server server(configuration_, services());
     FAIL();
   } catch (const std::runtime_error& error) {
     EXPECT_EQ(error.what(), "cannot listen on 127.0.0.1 port " + std::to_string(port()) + ": Address already in use");

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 #include <string>
 
 #include "http/testing/server_fixture.h"
@@ -20,14 +21,25 @@ class TlsTest : public ServerFixture {
   TlsTest() {
     std::string name = (std::filesystem::temp_directory_path() / "heliograph-tls-XXXXXX").string();
     folder_ = mkdtemp(name.data());
-    const std::string command =
-        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost -keyout " +
-        key() + " -out " + certificate() + " 2>/dev/null";
-    EXPECT_EQ(std::system(command.c_str()), 0);
+    makeCertificate("-nodes", key(), certificate());
   }
   ~TlsTest() override {
     stop();
     std::filesystem::remove_all(folder_);
+  }
+  static void makeCertificate(const std::string& option, const std::string& key, const std::string& certificate) {
+    const std::string command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 " + option +
+                                " -days 2 -subj /CN=localhost -keyout " + key + " -out " + certificate + " 2>/dev/null";
+    EXPECT_EQ(std::system(command.c_str()), 0);
+  }
+  [[nodiscard]] std::string failure(const TlsFiles& files) {
+    configuration_.tls = files;
+    try {
+      start();
+    } catch (const std::runtime_error& error) {
+      return error.what();
+    }
+    return "";
   }
   [[nodiscard]] std::string key() const { return folder_ / "key.pem"; }
   [[nodiscard]] std::string certificate() const { return folder_ / "certificate.pem"; }
@@ -66,13 +78,54 @@ TEST_F(TlsTest, MayListenOnAnAddressThatOthersReach) {
   EXPECT_NE(port(), 0);
 }
 
+TEST_F(TlsTest, KeepsAConnectionAndEndsItWhenAsked) {
+  configuration_.tls = TlsFiles{certificate(), key()};
+  HttpClient client(port());
+  ASSERT_TRUE(client.startTls(TLS1_3_VERSION));
+  client.send(requestText("GET", "/health/live") + requestText("GET", "/health/live"));
+  EXPECT_EQ(client.receive().value().status, 200);
+  EXPECT_EQ(client.receive().value().status, 200);
+  client.send(requestText("GET", "/nothing", "Connection: close\r\n"));
+  EXPECT_EQ(client.receive().value().status, 404);
+  EXPECT_TRUE(client.ends());
+}
+
+TEST_F(TlsTest, EndsIdleConnectionsWhenItStops) {
+  configuration_.tls = TlsFiles{certificate(), key()};
+  HttpClient client(port());
+  ASSERT_TRUE(client.startTls(TLS1_3_VERSION));
+  client.send(requestText("GET", "/health/live"));
+  EXPECT_EQ(client.receive().value().status, 200);
+  stop();
+  EXPECT_TRUE(client.ends());
+}
+
+TEST_F(TlsTest, EndsAConnectionWhoseHandshakeComesTooSlowly) {
+  configuration_.tls = TlsFiles{certificate(), key()};
+  configuration_.read_timeout = std::chrono::milliseconds(200);
+  HttpClient client(port());
+  client.send("\x16\x03\x01");
+  EXPECT_TRUE(client.ends());
+}
+
 TEST_F(TlsTest, DoesNotStartWithoutACertificateAndItsKey) {
-  std::ofstream(folder_ / "other.pem") << "no key";
-  for (const TlsFiles& files : {TlsFiles{"/nowhere.pem", key()}, TlsFiles{certificate(), "/nowhere.pem"},
-                                TlsFiles{certificate(), folder_ / "other.pem"}}) {
-    configuration_.tls = files;
-    EXPECT_THROW(start(), std::runtime_error);
-  }
+  const std::string missing = folder_ / "missing.pem";
+  EXPECT_EQ(failure({missing, key()}), missing + ": no certificate chain in PEM can be read from it");
+  EXPECT_EQ(failure({certificate(), missing}).find(missing + ": no private key"), 0U);
+  std::ofstream(missing) << "no key";
+  EXPECT_EQ(failure({certificate(), missing}).find(missing + ": no private key"), 0U);
+}
+
+TEST_F(TlsTest, DoesNotStartWithAnotherCertificatesKey) {
+  const std::string other_key = folder_ / "other-key.pem";
+  makeCertificate("-nodes", other_key, folder_ / "other-certificate.pem");
+  EXPECT_NE(failure({certificate(), other_key}), "");
+}
+
+TEST_F(TlsTest, AsksNobodyForThePassphraseOfAKey) {
+  const std::string locked_key = folder_ / "locked-key.pem";
+  makeCertificate("-passout pass:secret", locked_key, certificate());
+  EXPECT_EQ(failure({certificate(), locked_key}).find(locked_key + ": no private key"), 0U);
 }
 
 }  // namespace

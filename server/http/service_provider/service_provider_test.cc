@@ -2,15 +2,20 @@
 
 #include <gmock/gmock.h>
 
+#include <future>
+#include <map>
 #include <string>
 #include <vector>
 
+#include "crypto/base64.h"
 #include "http/testing/server_fixture.h"
 
 namespace heliograph::http::testing {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 constexpr const char* kNobody = "01234567-89ab-4def-8123-456789abcdef";
@@ -61,13 +66,21 @@ TEST_F(ServiceProviderTest, CancelsAnEnrolmentOnceOrTwice) {
   EXPECT_EQ(outcomeOf(post(location + "/cancel", R"({"reason":"x"})")), "400 MALFORMED_REQUEST");
 }
 
+TEST_F(ServiceProviderTest, CancelsNoEnrolmentThatIsDone) {
+  const Phone phone = enrolPhone(bank_, "alice");
+  EXPECT_EQ(outcomeOf(post(phone.enrolment + "/cancel", "")), "409 SESSION_NOT_OPEN");
+  const auto shown = jsonOf(get(phone.enrolment));
+  EXPECT_EQ(shown["status"], "COMPLETED");
+  EXPECT_EQ(shown["user_reference"], "alice");
+  EXPECT_EQ(shown["device_id"], phone.device.text());
+}
+
 TEST_F(ServiceProviderTest, RefusesAnEnrolmentForAnApplicationThatIsNotTheCallers) {
   const std::string body = R"({"application_id":")" + other_bank_.application.text() + R"("})";
   EXPECT_EQ(outcomeOf(post(path("/enrolments"), body)), "404 UNKNOWN_APPLICATION");
 }
 
-// --- offline authentications
-// -------------------------------------------------------------------------------------------
+// --- offline authentications -----------------------------------------------------------------------------------------
 
 TEST_F(ServiceProviderTest, BeginsAnOfflineAuthentication) {
   const Phone phone = enrolPhone(bank_);
@@ -132,6 +145,30 @@ TEST_F(ServiceProviderTest, CancelsAnOpenSessionAndNoFinishedOne) {
   EXPECT_EQ(outcomeOf(post(pathOf(finished) + "/cancel", "")), "409 SESSION_NOT_OPEN");
 }
 
+TEST_F(ServiceProviderTest, ASessionEndsByItself) {
+  const Phone phone = enrolPhone(bank_);
+  const auto session = beginSession(phone);
+  clock_.advance(std::chrono::seconds(300));
+  EXPECT_EQ(jsonOf(get(pathOf(session)))["status"], "EXPIRED");
+  const auto verified = verify(session, rightOtp(phone, session));
+  EXPECT_EQ(outcomeOf(verified), "409 SESSION_NOT_OPEN");
+  EXPECT_EQ(jsonOf(verified)["session_status"], "EXPIRED");
+  EXPECT_EQ(outcomeOf(post(pathOf(session) + "/cancel", "")), "409 SESSION_NOT_OPEN");
+}
+
+TEST_F(ServiceProviderTest, OfManyRightPasswordsAtOnceOneCounts) {
+  const Phone phone = enrolPhone(bank_);
+  const auto session = beginSession(phone);
+  const std::string otp = rightOtp(phone, session);
+  std::vector<std::future<std::string>> outcomes;
+  for (int i = 0; i < 16; ++i) {
+    outcomes.push_back(std::async(std::launch::async, [&] { return outcomeOf(verify(session, otp)); }));
+  }
+  std::map<std::string, int> counts;
+  for (auto& outcome : outcomes) ++counts[outcome.get()];
+  EXPECT_EQ(counts, (std::map<std::string, int>{{"200", 1}, {"409 SESSION_NOT_OPEN", 15}}));
+}
+
 TEST_F(ServiceProviderTest, DrawsTheQrCodeAsAskedWhileTheSessionIsOpen) {
   const auto session = beginSession(enrolPhone(bank_));
   const auto svg = get(pathOf(session) + "/qr");
@@ -188,8 +225,7 @@ TEST_F(ServiceProviderTest, TakesJsonOnly) {
   EXPECT_EQ(outcomeOf(send(requestText("POST", path("/enrolments"), head, "{}"))), "415 UNSUPPORTED_MEDIA_TYPE");
 }
 
-// --- devices
-// -----------------------------------------------------------------------------------------------------------
+// --- devices ---------------------------------------------------------------------------------------------------------
 
 TEST_F(ServiceProviderTest, ShowsADeviceAndItsMethods) {
   const Phone phone = enrolPhone(bank_, "alice");
@@ -201,6 +237,29 @@ TEST_F(ServiceProviderTest, ShowsADeviceAndItsMethods) {
   EXPECT_EQ(device["auth_methods"][0]["remaining_attempts"], 3);
 }
 
+TEST_F(ServiceProviderTest, ShowsThatAMethodIsLockedAndWhy) {
+  const Phone phone = enrolPhone(bank_);
+  const auto session = beginSession(phone);
+  for (int i = 0; i < 3; ++i) verify(session, wrongPassword(rightOtp(phone, session)));
+  const auto device = jsonOf(get(path("/devices/" + phone.device.text())));
+  EXPECT_EQ(device["lock_status"], "UNLOCKED");
+  EXPECT_EQ(device["auth_methods"][0]["lock_status"], "LOCKED");
+  EXPECT_EQ(device["auth_methods"][0]["lock_reason"], "ATTEMPTS_EXHAUSTED");
+  EXPECT_EQ(device["auth_methods"][0]["remaining_attempts"], 0);
+  EXPECT_EQ(device["auth_methods"][0]["last_used_at"], "2026-01-02T03:04:05.678Z");
+}
+
+TEST_F(ServiceProviderTest, FindsManyDevicesPageByPage) {
+  for (int i = 0; i <= domain::kDevicesPerPage; ++i) enrolPhone(bank_, "alice");
+  const auto first = jsonOf(get(path("/devices?user_reference=alice")));
+  EXPECT_EQ(first["devices"].size(), domain::kDevicesPerPage);
+  const std::string cursor = first["next_cursor"];
+  const auto second = jsonOf(get(path("/devices?user_reference=alice&cursor=" + cursor)));
+  EXPECT_EQ(second["devices"].size(), 1U);
+  EXPECT_NE(second["devices"][0]["device_id"], first["devices"].back()["device_id"]);
+  EXPECT_FALSE(second.contains("next_cursor"));
+}
+
 TEST_F(ServiceProviderTest, FindsDevicesByTheirUser) {
   const Phone phone = enrolPhone(bank_, "alice");
   enrolPhone(bank_, "bob");
@@ -210,10 +269,14 @@ TEST_F(ServiceProviderTest, FindsDevicesByTheirUser) {
   EXPECT_EQ(jsonOf(get(path("/devices")))["devices"].size(), 2U);
   EXPECT_EQ(outcomeOf(get(path("/devices?user=alice"))), "400 MALFORMED_REQUEST");
   EXPECT_EQ(outcomeOf(get(path("/devices?cursor=x"))), "400 MALFORMED_REQUEST");
+  EXPECT_EQ(outcomeOf(get(path("/devices?user_reference="))), "400 MALFORMED_REQUEST");
+  EXPECT_EQ(outcomeOf(get(path("/devices?user_reference=alice&user_reference=bob"))), "400 MALFORMED_REQUEST");
+  EXPECT_EQ(jsonOf(get(path("/devices?user_reference=alice%27%20OR%20%271%27=%271")))["devices"].size(), 0U);
+  const std::string others = "/devices?application_id=" + other_bank_.application.text();
+  EXPECT_EQ(jsonOf(get(path(others)))["devices"].size(), 0U);
 }
 
-// --- as an attacker
-// ----------------------------------------------------------------------------------------------------
+// --- as an attacker --------------------------------------------------------------------------------------------------
 
 TEST_F(ServiceProviderTest, WhatIsAnotherOrganisationsIsUnknownAtEveryEndpoint) {
   const Phone phone = enrolPhone(bank_, "alice");
@@ -241,44 +304,122 @@ TEST_F(ServiceProviderTest, WhatDoesNotExistAndWhatIsNoIdAreAnsweredAlike) {
   }
 }
 
+struct Endpoint {
+  const char* path;  // with an id that nobody has
+  const char* allow;
+};
+
+const Endpoint kEndpoints[] = {
+    {"/enrolments", "POST"},
+    {"/enrolments/01234567-89ab-4def-8123-456789abcdef", "GET"},
+    {"/enrolments/01234567-89ab-4def-8123-456789abcdef/cancel", "POST"},
+    {"/offline-authentications", "POST"},
+    {"/offline-authentications/01234567-89ab-4def-8123-456789abcdef", "GET"},
+    {"/offline-authentications/01234567-89ab-4def-8123-456789abcdef/verify", "POST"},
+    {"/offline-authentications/01234567-89ab-4def-8123-456789abcdef/cancel", "POST"},
+    {"/offline-authentications/01234567-89ab-4def-8123-456789abcdef/qr", "GET"},
+    {"/devices", "GET"},
+    {"/devices/01234567-89ab-4def-8123-456789abcdef", "GET"},
+};
+
 TEST_F(ServiceProviderTest, NoEndpointAnswersWithoutAGoodKeyAndNoneTouchesTheStore) {
+  store_.onRefresh([] { throw domain::StoreUnavailable("so that only requests are counted"); });
   const auto session = beginSession(enrolPhone(bank_));
-  int store_calls = 0;
-  store_.onRequest([&] { ++store_calls; });
+  const std::uint64_t calls_by_now = store_.calls();
   const Bank wrong_secret{bank_.application, bank_.key, std::string(64, '0')};
   const Bank wrong_key{bank_.application, domain::ApiKeyId::random(random_), bank_.key_secret};
   for (const Bank& stranger : {wrong_secret, wrong_key}) {
-    for (const std::string& place : {path("/devices"), path("/devices/") + kNobody, path("/enrolments/") + kNobody,
-                                     pathOf(session), pathOf(session) + "/qr"}) {
-      const auto response = get(place, stranger);
-      EXPECT_EQ(outcomeOf(response), "401 UNAUTHENTICATED") << place;
-      EXPECT_THAT(response.headers.at("www-authenticate"), StartsWith("Basic"));
+    for (const char* suffix : {"", "/qr"}) {
+      EXPECT_EQ(outcomeOf(get(pathOf(session) + suffix, stranger)), "401 UNAUTHENTICATED");
     }
   }
-  EXPECT_EQ(store_calls, 0);
+  for (const Endpoint& endpoint : kEndpoints) {
+    const auto response = send(requestText(endpoint.allow, path(endpoint.path), "Content-Length: 0\r\n"));
+    EXPECT_EQ(outcomeOf(response), "401 UNAUTHENTICATED") << endpoint.path;
+    EXPECT_THAT(response.headers.at("www-authenticate"), StartsWith("Basic"));
+  }
+  EXPECT_EQ(store_.calls(), calls_by_now);
+}
+
+TEST_F(ServiceProviderTest, NoEndpointTakesAnotherMethod) {
+  for (const Endpoint& endpoint : kEndpoints) {
+    for (const std::string method : {"OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "GET", "POST"}) {
+      if (method == endpoint.allow) continue;
+      const auto response =
+          send(requestText(method, path(endpoint.path), bank_.authorization() + "Content-Length: 0\r\n"));
+      EXPECT_EQ(outcomeOf(response), "405 METHOD_NOT_ALLOWED") << method << " " << endpoint.path;
+      EXPECT_EQ(response.headers.at("allow"), endpoint.allow);
+    }
+  }
+}
+
+TEST_F(ServiceProviderTest, NoEndpointRepeatsMarkupOfItsPath) {
+  for (const Endpoint& endpoint : kEndpoints) {
+    std::string target = path(endpoint.path);
+    if (const std::size_t id = target.find(kNobody); id != std::string::npos) {
+      target.replace(id, std::string_view(kNobody).size(), "<script>alert(1)");
+    } else {
+      target += "/<script>alert(1)/x";
+    }
+    const auto response =
+        send(requestText(endpoint.allow, target + "?<script>", bank_.authorization() + "Content-Length: 0\r\n"));
+    EXPECT_THAT(response.status, AnyOf(400, 404, 415)) << target;
+    EXPECT_EQ(response.body.find("<script>"), std::string::npos) << target;
+    EXPECT_EQ(response.headers.at("content-type"), "application/problem+json");
+  }
+}
+
+TEST_F(ServiceProviderTest, AKeyThatWasRevokedAMomentAgoBeginsNothing) {
+  const Phone phone = enrolPhone(bank_);
+  EXPECT_TRUE(administration_.revokeApiKey(bank_.key, clock_.now()));
+  EXPECT_EQ(outcomeOf(post(path("/offline-authentications"), beginBody(phone))), "401 UNAUTHENTICATED");
 }
 
 TEST_F(ServiceProviderTest, ManyFailedAuthenticationsAreSlowedDownAndAGoodKeyIsNot) {
   const Bank stranger{bank_.application, bank_.key, std::string(64, '0')};
-  std::string outcome;
-  for (int i = 0; i < 30; ++i) outcome = outcomeOf(get(path("/devices"), stranger));
-  EXPECT_EQ(outcome, "429 TOO_MANY_REQUESTS");
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(outcomeOf(get(path("/devices"), stranger)), "401 UNAUTHENTICATED");
+  const auto refused = get(path("/devices"), stranger);
+  EXPECT_EQ(outcomeOf(refused), "429 TOO_MANY_REQUESTS");
+  EXPECT_EQ(refused.headers.at("retry-after"), "3");
   EXPECT_EQ(get(path("/devices")).status, 200);
 }
 
 TEST_F(ServiceProviderTest, TheLogHoldsNoneOfTheSecretsThatPassThrough) {
+  const auto enrolment = post(path("/enrolments"), R"({"application_id":")" + bank_.application.text() + R"("})");
   const Phone phone = enrolPhone(bank_, "planted-user");
-  const auto response = post(path("/offline-authentications"), beginBody(phone, "planted-context"));
-  const auto session = jsonOf(response);
+  const auto session = jsonOf(post(path("/offline-authentications"), beginBody(phone, "planted-context")));
   const std::string otp = rightOtp(phone, session);
+  verify(session, wrongPassword(otp));
   verify(session, otp);
   get(path("/devices?user_reference=planted-user"));
   stop();
-  for (const std::string& secret : {otp, bank_.key_secret, std::string("planted"), std::string("Basic "),
-                                    session["verification_data"].get<std::string>()}) {
-    EXPECT_EQ(log_.text().find(secret), std::string::npos);
+  for (const std::string& secret :
+       {otp, wrongPassword(otp), bank_.key_secret, std::string("planted"), std::string("Basic "),
+        session["verification_data"].get<std::string>(), jsonOf(enrolment)["activation_code"].get<std::string>()}) {
+    EXPECT_THAT(log_.text(), Not(HasSubstr(secret)));
   }
   EXPECT_THAT(log_.text(), HasSubstr("request "));
+}
+
+// Where something goes wrong is where a log says most.
+TEST_F(ServiceProviderTest, TheLogHoldsNothingOfRequestsThatGoWrong) {
+  const auto session = beginSession(enrolPhone(bank_));
+  for (const char* body : {"planted", R"({"otp":"planted)", R"({"otp":planted})", R"({"planted":"1"})",
+                           R"({"otp":"planted"})", R"({"otp":["planted"]})", "{\"otp\":\"planted\xFF\"}"}) {
+    EXPECT_EQ(post(pathOf(session) + "/verify", body).status, 400);
+  }
+  get(path("/devices?planted=planted"));
+  get("/planted?planted");
+  get(path("/devices/planted"));
+  send(requestText("planted", "/", "planted: planted\r\n"));
+  send("planted\r\n\r\n");
+  get(path("/devices"), Bank{bank_.application, bank_.key, "planted"});
+  send(requestText("GET", path("/devices"), "Authorization: Basic planted\r\n"));
+  store_.onRequest([] { throw std::runtime_error("planted"); });
+  EXPECT_EQ(get(pathOf(session)).status, 500);
+  stop();
+  EXPECT_THAT(log_.text(), Not(HasSubstr("planted")));
+  EXPECT_THAT(log_.text(), Not(HasSubstr(crypto::toBase64(bytesOf(bank_.key.text() + ":planted")))));
 }
 
 }  // namespace

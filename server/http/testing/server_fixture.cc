@@ -32,9 +32,12 @@ ServerFixture::ServerFixture() : key_ring_(oneMasterKey(random_)) {
 
 ServerFixture::~ServerFixture() { stop(); }
 
+Services ServerFixture::services() {
+  return {directory_, enrolments_, offline_authentications_, devices_, device_calls_, clock_, random_};
+}
+
 void ServerFixture::start() {
-  const Services services{directory_, enrolments_, offline_authentications_, devices_, device_calls_, clock_, random_};
-  server_ = std::make_unique<Server>(configuration_, services);
+  server_ = std::make_unique<Server>(configuration_, services());
   thread_ = std::thread([this] { server_->run(); });
 }
 
@@ -81,14 +84,17 @@ domain::NewApiKey ServerFixture::makeKey(const std::string& organisation) {
 Phone ServerFixture::enrolPhone(const Bank& bank, std::optional<std::string> user_reference) {
   nlohmann::json body{{"application_id", bank.application.text()}};
   if (user_reference) body["user_reference"] = *user_reference;
-  const auto enrolment = jsonOf(post(std::string(kApi) + "/enrolments", body.dump(), bank));
+  const auto created = post(std::string(kApi) + "/enrolments", body.dump(), bank);
+  const auto enrolment = jsonOf(created);
   const std::string code = enrolment["activation_code"];
 
   const auto device_key = crypto::P256PrivateKey::generate(random_);
   const auto mark = [this] { return domain::RequestMark{protocol::RequestId::random(random_), clock_.now()}; };
   const auto started = store_.startEnrolment({mark(), bank.application, codes_.hash(bank.application, bytesOf(code)),
                                               device_key.publicKey().point(), randomUuid(random_)});
-  Phone phone{started.value().device, {randomKey<protocol::DataKey>(random_), randomKey<protocol::OtpKey>(random_)}};
+  Phone phone{started.value().device,
+              {randomKey<protocol::DataKey>(random_), randomKey<protocol::OtpKey>(random_)},
+              created.headers.at("location")};
   constexpr auto kMethod = protocol::AuthMethod::kOfflinePin;
   const auto wrapped = key_ring_.wrap(phone.keys, phone.device, kMethod, random_);
   EXPECT_TRUE(store_.finishEnrolment({mark(), phone.device, kMethod, wrapped}));

@@ -45,6 +45,7 @@ struct Bank {
 struct Phone {
   DeviceId device;
   protocol::MethodKeys keys;  // of OFFLINE_PIN
+  std::string enrolment;      // where it is shown
 };
 
 class ServerFixture : public ::testing::Test {
@@ -52,7 +53,8 @@ class ServerFixture : public ::testing::Test {
   ServerFixture();
   ~ServerFixture() override;
 
-  // With configuration_, which a test may have changed. Done by call() where a test does not.
+  [[nodiscard]] Services services();
+  // With configuration_, which a test may have changed. Done by port() and what sends, where a test does not.
   void start();
   // Waits until the server has stopped.
   void stop();
