@@ -104,17 +104,17 @@ TEST(ApplicationConfiguration, ANumberIsWithinItsBoundsAndTheMessageSaysWhich) {
       {"PIN_LENGTH_MAX", 4, 32},
   };
   for (const auto& row : rows) {
-    const auto messageOf = [&](int value) {
+    const auto message_of = [&](int value) {
       Properties properties{{"PIN_LENGTH_MAX", "32"}};  // room for every minimum
       properties.insert_or_assign(row.property, std::to_string(value));
       return messageFor(properties);
     };
     const std::string bounds = std::to_string(row.min) + ".." + std::to_string(row.max);
     const std::string property(row.property);
-    EXPECT_EQ(messageOf(row.min - 1), property + ": " + std::to_string(row.min - 1) + " is not within " + bounds);
-    EXPECT_EQ(messageOf(row.min), "accepted");
-    EXPECT_EQ(messageOf(row.max), "accepted");
-    EXPECT_EQ(messageOf(row.max + 1), property + ": " + std::to_string(row.max + 1) + " is not within " + bounds);
+    EXPECT_EQ(message_of(row.min - 1), property + ": " + std::to_string(row.min - 1) + " is not within " + bounds);
+    EXPECT_EQ(message_of(row.min), "accepted");
+    EXPECT_EQ(message_of(row.max), "accepted");
+    EXPECT_EQ(message_of(row.max + 1), property + ": " + std::to_string(row.max + 1) + " is not within " + bounds);
   }
 }
 

@@ -35,7 +35,7 @@ class SlowStore final : public MemoryStore {
 class DirectoryTest : public testing::Test {
  protected:
   ApiKey addKey(Store& store) {
-    const ApiKey key = makeApiKey(organisation, "key", random_source, kNow).key;
+    ApiKey key = makeApiKey(organisation, "key", random_source, kNow).key;
     store.createApiKey(key);
     return key;
   }

@@ -129,28 +129,27 @@ bool hasKeysOfSession(const OfflineSessionView& loaded) {
   return loaded.method && loaded.method->activated_at <= loaded.session.created_at;
 }
 
-// Why no guess may be evaluated, in the order in which it is looked for; nothing where one may.
-std::optional<Refusal> refusalAt(const OfflineSessionView& loaded, const ApplicationConfiguration& configuration,
-                                 std::string_view otp, TimePoint now) {
+// The guess, where it may be evaluated. Where not, why: in the order in which it is looked for.
+Answer<protocol::Otp> guessAt(const OfflineSessionView& loaded, const ApplicationConfiguration& configuration,
+                              std::string_view otp, TimePoint now) {
   const SessionStatus status = statusAt(loaded.session, now);
-  if (status != SessionStatus::kStarted) return sessionNotOpen(status);
-  if (!hasKeysOfSession(loaded)) return sessionNotOpen(SessionStatus::kCancelled);
+  if (status != SessionStatus::kStarted) return fail(sessionNotOpen(status));
+  if (!hasKeysOfSession(loaded)) return fail(sessionNotOpen(SessionStatus::kCancelled));
   const auto& [method, otp_length, nonce] = loaded.session.parameters;
-  if (!protocol::Otp::parse(otp, otp_length)) return invalidOtp(otp_length);
-  if (!configuration.allowed_auth_methods.contains(method)) return methodNotAllowed();
-  if (isLocked(loaded.device_lock, now)) return deviceLocked(loaded.device_lock);
+  const auto guess = protocol::Otp::parse(otp, otp_length);
+  if (!guess) return fail(invalidOtp(otp_length));
+  if (!configuration.allowed_auth_methods.contains(method)) return fail(methodNotAllowed());
+  if (isLocked(loaded.device_lock, now)) return fail(deviceLocked(loaded.device_lock));
   if (!mayAttempt(loaded.method->attempts, attemptRulesOf(configuration), now)) {
-    return methodLocked(stateAt(loaded.method->attempts, now).lock);
+    return fail(methodLocked(stateAt(loaded.method->attempts, now).lock));
   }
-  return std::nullopt;
+  return *guess;
 }
 
-bool isRight(const KeyRing& key_ring, const OfflineSessionView& loaded, std::string_view otp) {
+bool isRight(const KeyRing& key_ring, const OfflineSessionView& loaded, const protocol::Otp& guess) {
   const OfflineSession& session = loaded.session;
-  const auto guess = protocol::Otp::parse(otp, session.parameters.otp_length);
   const auto keys = openKeys(key_ring, loaded.method->keys, session.device, session.parameters.method);
-  return guess &&
-         protocol::computeOtp(keys.otp_key, session.device, session.parameters, session.context).equals(*guess);
+  return protocol::computeOtp(keys.otp_key, session.device, session.parameters, session.context).equals(guess);
 }
 
 OfflineAttempt attemptOf(const OfflineSessionView& loaded, bool is_right, const AttemptRules& rules, TimePoint now) {
@@ -224,9 +223,10 @@ Answer<VerifiedOfflineAuthentication> OfflineAuthentications::verify(const Calle
   for (int race = 0; race < kMaxRaces; ++race) {
     auto loaded = load(caller, id);
     if (!loaded) return fail(loaded.error());
-    if (auto refusal = refusalAt(loaded->view, loaded->configuration(), otp, now)) return fail(std::move(*refusal));
+    const auto guess = guessAt(loaded->view, loaded->configuration(), otp, now);
+    if (!guess) return fail(guess.error());
     const AttemptRules rules = attemptRulesOf(loaded->configuration());
-    const bool is_right = isRight(key_ring_, loaded->view, otp);
+    const bool is_right = isRight(key_ring_, loaded->view, *guess);
     const OfflineAttempt attempt = attemptOf(loaded->view, is_right, rules, now);
     // The outcome leaves only if the count that allowed it was still the count when it was recorded. Otherwise a crowd
     // of guesses could all be told their outcome under one count.
