@@ -9,6 +9,7 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,16 @@ using Bytes = std::vector<std::uint8_t>;
 // Bytes seen as text. The caller knows that they are text.
 [[nodiscard]] inline std::string_view textOf(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// The parts, one after the other.
+[[nodiscard]] inline Bytes concatenated(std::initializer_list<ByteView> parts) {
+  std::size_t size = 0;
+  for (const ByteView part : parts) size += part.size();
+  Bytes bytes(size);
+  auto out = bytes.begin();
+  for (const ByteView part : parts) out = std::copy(part.begin(), part.end(), out);
+  return bytes;
 }
 
 // Integers as big-endian bytes, the only order this project writes.

@@ -11,9 +11,12 @@
 
 #include "base/hex.h"
 #include "cli/exit_code.h"
+#include "sdk/linux/file_descriptor.h"
 
 namespace heliograph::cli {
 namespace {
+
+using sdk::FileDescriptor;
 
 constexpr const char* kEnvironmentVariable = "HELIOGRAPH_MASTER_KEY";
 constexpr std::size_t kMaxFileSize = std::size_t{64} * 1024;
@@ -22,21 +25,6 @@ constexpr std::size_t kMaxFileSize = std::size_t{64} * 1024;
   throw CommandFailure(ExitCode::kUnusable, fmt::format("master key file {}: {}", file.string(), what));
 }
 
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int descriptor) : descriptor_(descriptor) {}
-  FileDescriptor(const FileDescriptor&) = delete;
-  FileDescriptor& operator=(const FileDescriptor&) = delete;
-  ~FileDescriptor() {
-    if (descriptor_ >= 0) close(descriptor_);
-  }
-  [[nodiscard]] int get() const { return descriptor_; }
-  [[nodiscard]] bool isOpen() const { return descriptor_ >= 0; }
-
- private:
-  int descriptor_;
-};
-
 // Whole or not at all, and never over a file that is there: where two processes start at once, the first one's key
 // stands and the second reads it.
 void writeOnce(const std::filesystem::path& file, ByteView content) {
@@ -44,17 +32,17 @@ void writeOnce(const std::filesystem::path& file, ByteView content) {
   const FileDescriptor out(open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!out.isOpen()) refuse(file, std::strerror(errno));
   for (std::size_t written = 0; written < content.size();) {
-    const ssize_t count = write(out.get(), content.data() + written, content.size() - written);
+    const ssize_t count = write(out.number(), content.data() + written, content.size() - written);
     if (count < 0) refuse(file, std::strerror(errno));
     written += static_cast<std::size_t>(count);
   }
-  if (fsync(out.get()) != 0) refuse(file, std::strerror(errno));
+  if (fsync(out.number()) != 0) refuse(file, std::strerror(errno));
   const bool is_linked = link(unfinished.c_str(), file.c_str()) == 0 || errno == EEXIST;
   unlink(unfinished.c_str());
   if (!is_linked) refuse(file, std::strerror(errno));
   const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
   const FileDescriptor parent(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!parent.isOpen() || fsync(parent.get()) != 0) refuse(file, std::strerror(errno));
+  if (!parent.isOpen() || fsync(parent.number()) != 0) refuse(file, std::strerror(errno));
 }
 
 void createFile(const std::filesystem::path& file, Random& random) {
@@ -121,7 +109,7 @@ MasterKeys loadMasterKeys(const std::filesystem::path& file, Random& random) {
     return loadMasterKeys(file, random);
   }
   if (!in.isOpen()) refuse(file, std::strerror(errno));
-  const SecretBytes content = readFile(file, in.get());
+  const SecretBytes content = readFile(file, in.number());
   return parseMasterKeys(textOf(content.expose()), "master key file " + file.string());
 }
 

@@ -7,7 +7,6 @@
 
 #include <CLI/CLI.hpp>
 #include <fstream>
-#include <iostream>
 #include <memory>
 
 #include "cli/commands.h"
@@ -15,6 +14,7 @@
 #include "cli/json_output.h"
 #include "cli/qr_image.h"
 #include "cli/secret_prompt.h"
+#include "cli/text_file.h"
 #include "crypto/system_random.h"
 #include "sdk/controller.h"
 #include "sdk/linux/file_key_store.h"
@@ -63,13 +63,6 @@ sdk::AuthParameter promptFor(protocol::AuthMethod method) {
   return sdk::AuthParameter::withPin(method, textOf(pin.expose()));
 }
 
-std::string readFile(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  std::string content{std::istreambuf_iterator<char>(in), {}};
-  if (!in) throw CommandFailure(ExitCode::kUnusable, file.string() + ": cannot be read");
-  return content;
-}
-
 // The phone in its folder. Without a transport where `is_offline`.
 class Phone {
  public:
@@ -79,7 +72,7 @@ class Phone {
           options.certificate_authorities.empty() ? std::nullopt : std::optional(options.certificate_authorities));
     }
     controller_ = std::make_unique<sdk::Controller>(key_store_, transport_.get(), random_, clock_);
-    if (!is_offline) valueOf(controller_->loadConfig(readFile(options.folder / kConfigurationFile)));
+    if (!is_offline) valueOf(controller_->loadConfig(readTextFile(options.folder / kConfigurationFile)));
   }
   [[nodiscard]] sdk::Controller& controller() { return *controller_; }
 
@@ -99,7 +92,7 @@ void enrol(const PhoneOptions& options, const GlobalOptions& global) {
   const protocol::AuthMethod method = parseMethod(options.method);
   std::filesystem::create_directories(options.folder);
   std::filesystem::permissions(options.folder, std::filesystem::perms::owner_all);
-  std::ofstream(options.folder / kConfigurationFile) << readFile(options.configuration);
+  std::ofstream(options.folder / kConfigurationFile) << readTextFile(options.configuration);
   Phone phone(options, false);
   const SecretBytes code = promptForSecret("Activation code");
   const auto started = valueOf(phone.controller().startActivation(textOf(code.expose())));

@@ -3,22 +3,19 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <fstream>
 #include <memory>
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/json_output.h"
+#include "cli/text_file.h"
 #include "cli/vector_check.h"
 
 namespace heliograph::cli {
 namespace {
 
 void check(const std::string& file, const GlobalOptions& global) {
-  std::ifstream in(file);
-  const std::string content{std::istreambuf_iterator<char>(in), {}};
-  if (!in) throw CommandFailure(ExitCode::kUnusable, file + ": cannot be read");
-  const VectorReport report = checkVectors(content);
+  const VectorReport report = checkVectors(readTextFile(file));
   if (global.json) {
     fmt::print("{}\n", Json{{"passed", report.passed}, {"failures", report.failures}}.dump());
   } else {

@@ -38,8 +38,6 @@ SuiteId hpkeSuite(HpkeAead aead) {
 
 std::size_t keySizeOf(HpkeAead aead) { return aead == HpkeAead::kAes128Gcm ? 16 : 32; }
 
-void append(Bytes& bytes, ByteView more) { bytes.insert(bytes.end(), more.begin(), more.end()); }
-
 // RFC 9180 section 4. What is labelled may be secret, so the joined input is wiped with its type.
 PseudoRandomKey labeledExtract(const SuiteId& suite, ByteView salt, std::string_view label, ByteView input) {
   SecretBytes labeled(kVersionLabel.size() + suite.size() + label.size() + input.size());
@@ -52,12 +50,8 @@ PseudoRandomKey labeledExtract(const SuiteId& suite, ByteView salt, std::string_
 
 SecretBytes labeledExpand(const SuiteId& suite, const PseudoRandomKey& key, std::string_view label, ByteView info,
                           std::size_t size) {
-  Bytes labeled;
-  append(labeled, bigEndian(static_cast<std::uint16_t>(size)));
-  append(labeled, bytesOf(kVersionLabel));
-  append(labeled, suite.view());
-  append(labeled, bytesOf(label));
-  append(labeled, info);
+  const Bytes labeled = concatenated(
+      {bigEndian(static_cast<std::uint16_t>(size)), bytesOf(kVersionLabel), suite.view(), bytesOf(label), info});
   SecretBytes out(size);
   hkdfExpand(HashAlgorithm::kSha256, key, labeled, out.exposeMutable());
   return out;

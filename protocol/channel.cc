@@ -58,15 +58,6 @@ AnswerKeys answerKeys(const ChannelSecrets& secrets, std::span<const std::uint8_
   return keys;
 }
 
-Bytes joined(std::initializer_list<ByteView> parts) {
-  std::size_t size = 0;
-  for (const ByteView part : parts) size += part.size();
-  Bytes bytes(size);
-  auto out = bytes.begin();
-  for (const ByteView part : parts) out = std::ranges::copy(part, out).out;
-  return bytes;
-}
-
 }  // namespace
 
 ChannelKeyId channelKeyId(const crypto::P256PublicKey& key) {
@@ -104,7 +95,7 @@ Bytes ChannelRequest::seal(ByteView plaintext) {
   assert(plaintext.size() + kRequestOverhead <= kMaxChannelMessageSize);
   state_->is_sealed = true;
   const ByteView header = state_->header.view();
-  return joined({header, state_->secrets.encapsulated_key, state_->context.seal(header, plaintext)});
+  return concatenated({header, state_->secrets.encapsulated_key, state_->context.seal(header, plaintext)});
 }
 
 Result<OpenedRequest, ChannelError> openRequest(const crypto::P256PrivateKey& channel_key, ByteView message) {
@@ -131,7 +122,7 @@ Bytes sealAnswer(const ChannelSecrets& secrets, ByteView plaintext, Random& rand
   std::array<std::uint8_t, kAnswerNonceSize> answer_nonce{};
   random.fill(answer_nonce);
   const AnswerKeys keys = answerKeys(secrets, answer_nonce);
-  return joined({answer_nonce, crypto::aesGcmSeal(keys.key.expose(), keys.nonce, {}, plaintext)});
+  return concatenated({answer_nonce, crypto::aesGcmSeal(keys.key.expose(), keys.nonce, {}, plaintext)});
 }
 
 Result<SecretBytes, ChannelError> openAnswer(const ChannelSecrets& secrets, ByteView message) {

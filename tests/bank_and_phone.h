@@ -9,9 +9,11 @@
 #include <thread>
 
 #include "cli/demo/stage.h"
-#include "temporary_folder.h"
+#include "store/testing/temporary_folder.h"
 
 namespace heliograph {
+
+using store::TemporaryFolder;
 
 class BankAndPhone : public testing::Test {
  protected:

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "bank_and_phone.h"
+#include "cli/text_file.h"
 
 namespace heliograph {
 namespace {
@@ -147,8 +148,7 @@ TEST_F(RunningServer, TheLogHoldsNoSecret) {
   const std::string otp = otpFor(session, kOfflinePin);
   ASSERT_TRUE(isResult(stage_.verify(session, otp), "SUCCESS"));
   stage_.stopServer();
-  std::ifstream in(stage_.folder() / "server.log");
-  const std::string log{std::istreambuf_iterator<char>(in), {}};
+  const std::string log = cli::readTextFile(stage_.folder() / "server.log");
   EXPECT_FALSE(log.empty());
   for (const std::string& secret : {otp, std::string("Planted context"), std::string(kDevicePin),
                                     session.at("verification_data").get<std::string>()}) {

@@ -6,10 +6,12 @@
 
 #include "cli/exit_code.h"
 #include "cli/server_file.h"
-#include "temporary_folder.h"
+#include "store/testing/temporary_folder.h"
 
 namespace heliograph {
 namespace {
+
+using store::TemporaryFolder;
 
 using testing::HasSubstr;
 

@@ -10,10 +10,12 @@
 #include "cli/master_key_file.h"
 #include "cli/process.h"
 #include "crypto/system_random.h"
-#include "temporary_folder.h"
+#include "store/testing/temporary_folder.h"
 
 namespace heliograph {
 namespace {
+
+using store::TemporaryFolder;
 
 using testing::HasSubstr;
 

@@ -5,10 +5,13 @@
 #include <fstream>
 
 #include "cli/process.h"
-#include "temporary_folder.h"
+#include "cli/text_file.h"
+#include "store/testing/temporary_folder.h"
 
 namespace heliograph {
 namespace {
+
+using store::TemporaryFolder;
 
 using testing::HasSubstr;
 
@@ -18,14 +21,9 @@ cli::FinishedProcess check(const std::filesystem::path& file) {
   return cli::runProcess({HELIOGRAPH_PROGRAM, {"vectors", "check", file}});
 }
 
-std::string readVectors() {
-  std::ifstream in(kVectors);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 // The published vectors with one piece of text replaced.
 std::filesystem::path altered(const TemporaryFolder& folder, const std::string& from, const std::string& to) {
-  std::string text = readVectors();
+  std::string text = cli::readTextFile(kVectors);
   text.replace(text.find(from), from.size(), to);
   std::ofstream(folder / "vectors.json") << text;
   return folder / "vectors.json";

@@ -12,7 +12,8 @@ namespace {
 constexpr std::chrono::seconds kStartTimeout{30};
 
 Json parseOrNull(const std::string& text) {
-  return Json::parse(text, nullptr, false).is_discarded() ? Json() : Json::parse(text);
+  Json json = Json::parse(text, nullptr, false);
+  return json.is_discarded() ? Json() : json;
 }
 
 std::string portOf(const std::string& url) { return url.substr(url.rfind(':') + 1); }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <initializer_list>
 #include <utility>
 
 #include "crypto/aes_gcm.h"
@@ -14,15 +13,6 @@ constexpr std::string_view kMethodKeysLabel = "heliograph/method-keys/1";
 constexpr std::string_view kSecretLabel = "heliograph/secret/1";
 
 constexpr std::size_t kMethodKeysSize = protocol::DataKey::kSize + protocol::OtpKey::kSize;
-
-Bytes concatenated(std::initializer_list<ByteView> parts) {
-  std::size_t size = 0;
-  for (const ByteView part : parts) size += part.size();
-  Bytes bytes(size);
-  auto end = bytes.begin();
-  for (const ByteView part : parts) end = std::ranges::copy(part, end).out;
-  return bytes;
-}
 
 Bytes methodKeysData(const DeviceId& device, protocol::AuthMethod method, MasterKeyVersion version) {
   return concatenated(
