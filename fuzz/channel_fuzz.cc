@@ -63,6 +63,10 @@ void readPlaintext(ByteView plaintext) {
   readAnswer(decodeMethodActivated(plaintext), plaintext);
   readAnswer(decodeAddOrUpdateStarted(plaintext), plaintext);
   readAnswer(decodeDeviceDeactivated(plaintext), plaintext);
+  readAnswer(decodeAuthenticationStarted(plaintext), plaintext);
+  readAnswer(decodeAuthenticationFinished(plaintext), plaintext);
+  readAnswer(decodeAuthenticationCancelled(plaintext), plaintext);
+  readAnswer(decodeMethodDeactivated(plaintext), plaintext);
 }
 
 void openMessage(ByteView message) {
