@@ -2,29 +2,16 @@
 
 #include <string>
 #include <utility>
-#include <vector>
 
-#include "sdk/key_store_failure.h"
 #include "sdk/method_activation.h"
-#include "sdk/method_records.h"
 #include "sdk/online_call.h"
+#include "sdk/online_proof.h"
 #include "sdk/pin_entry.h"
 
 namespace heliograph::sdk {
-namespace {
 
 using protocol::AuthMethod;
 using protocol::AuthMethodSet;
-
-Outcome<void> storeSettings(KeyStore& key_store, const Registration& registration) {
-  std::vector<KeyStoreChange> changes;
-  changes.push_back(recordOf(registration));
-  const auto committed = key_store.commit(std::move(changes));
-  if (!committed) return fail(errorOf(committed.error()));
-  return {};
-}
-
-}  // namespace
 
 AuthMethodSet OpenAddOrUpdate::authorisingMethods() const {
   AuthMethodSet authorising;
@@ -51,11 +38,8 @@ Outcome<OpenAddOrUpdate> startAddOrUpdate(const Environment& environment) {
   const auto started = accepted(protocol::decodeAddOrUpdateStarted(plaintext->expose()));
   if (!started) return fail(started.error());
 
-  if (registration->settings != started->settings) {
-    registration->settings = started->settings;
-    auto stored = storeSettings(environment.key_store, *registration);
-    if (!stored) return fail(std::move(stored.error()));
-  }
+  auto kept = keepSettings(environment.key_store, *registration, started->settings);
+  if (!kept) return fail(std::move(kept.error()));
   return OpenAddOrUpdate{.registration = *registration, .session = started->session, .challenge = started->challenge};
 }
 
@@ -75,16 +59,19 @@ Outcome<void> finishAddOrUpdate(const Environment& environment, const OpenAddOrU
 
   auto call = OnlineCall::begin(environment);
   if (!call) return fail(std::move(call.error()));
-  const auto authorising_key = readOtpKey(environment.key_store, authorisation.method(), *authorising_pin);
-  if (!authorising_key) return fail(authorising_key.error());
-  const auto plaintext = call->sendSigned(
-      registration.device, protocol::FinishAddOrUpdate{.session = open.session,
-                                                       .authorising_method = authorisation.method(),
-                                                       .response = protocol::onlineResponse(
-                                                           *authorising_key, registration.device.id,
-                                                           authorisation.method(), open.session, open.challenge),
-                                                       .method = method->method,
-                                                       .phone_random = method->phone_random.clone()});
+  const auto proof = proofOf(environment.key_store,
+                             {.device = registration.device.id,
+                              .method = authorisation.method(),
+                              .session = open.session.bytes(),
+                              .challenge = open.challenge,
+                              .subject = protocol::addOrUpdateSubject(method->method, method->phone_random)},
+                             *authorising_pin);
+  if (!proof) return fail(proof.error());
+  const auto plaintext =
+      call->sendSigned(registration.device, protocol::FinishAddOrUpdate{.session = open.session,
+                                                                        .proof = *proof,
+                                                                        .method = method->method,
+                                                                        .phone_random = method->phone_random.clone()});
   if (!plaintext) return fail(plaintext.error());
   const auto answer = accepted(protocol::decodeMethodActivated(plaintext->expose()));
   if (!answer) return fail(answer.error());

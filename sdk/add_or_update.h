@@ -1,8 +1,8 @@
 // The conversation that adds a method or makes new keys for one, such as for a new PIN.
 //
 //   start    StartAddOrUpdate -> session, challenge, settings; the settings are stored.
-//   finish   the authorising method's key answers the challenge; FinishAddOrUpdate -> the added method's keys, stored
-//            in one commit.
+//   finish   the authorising method's key answers the challenge, bound to the added method and the phone's share of its
+//            keys; FinishAddOrUpdate -> the server's share and the salt of the next response, stored in one commit.
 //
 // Where the answer to the finish is lost, the phone keeps the old keys of the added method while the server may have
 // new ones. Repeating the finish settles it where the server did not act; where it did, the session is spent

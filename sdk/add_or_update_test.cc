@@ -6,6 +6,7 @@ namespace {
 
 using protocol::AuthMethod;
 using protocol::AuthMethodSet;
+using ::testing::ElementsAre;
 
 class AddOrUpdateTest : public PhoneTest {
  protected:
@@ -188,6 +189,34 @@ TEST_F(AddOrUpdateTest, AFinishWhoseAnswerWasLostLeavesTheOldKeysUntilTheMethodI
   ASSERT_THAT(add(offlinePin("2222")), Succeeds());
   const std::string of_new_keys = server.beginOffline(AuthMethod::kOfflinePin, kContext);
   EXPECT_EQ(password(of_new_keys, offlinePin("2222")), server.expectedPassword(of_new_keys));
+}
+
+TEST_F(AddOrUpdateTest, EverySuccessBringsAnotherSaltForTheNextResponse) {
+  ASSERT_THAT(add(offlinePin("1111")), Succeeds());
+  ASSERT_THAT(add(devicePin("2580"), devicePin("1470")), Succeeds());
+  ASSERT_THAT(add(devicePin("1470"), with(AuthMethod::kDevice)), Succeeds());
+  EXPECT_THAT(server.usedSalts(), ElementsAre(1, 2, 3));
+}
+
+TEST_F(AddOrUpdateTest, AWrongPinBringsNoOtherSalt) {
+  start();
+  EXPECT_THAT(phone.finishAddOrUpdate(devicePin("0000"), offlinePin("1111")),
+              FailsWith(ErrorCode::kAuthenticationFailed));
+  EXPECT_THAT(phone.finishAddOrUpdate(devicePin("2580"), offlinePin("1111")), Succeeds());
+  EXPECT_THAT(server.usedSalts(), ElementsAre(1, 1));
+}
+
+TEST_F(AddOrUpdateTest, WhereTheAnswerOrItsSaltIsLostTheNextResponseHoldsTheOldOne) {
+  start();
+  server.play(FakeServer::Fault::kLoseAnswer);
+  EXPECT_THAT(phone.finishAddOrUpdate(devicePin("2580"), offlinePin("1111")),
+              FailsWith(ErrorCode::kNetworkUnavailable));
+  server.play(FakeServer::Fault::kNone);
+  EXPECT_THAT(phone.finishAddOrUpdate(devicePin("2580"), offlinePin("1111")), FailsWith(ErrorCode::kNoSession));
+  key_store.failCommitAfter(0);
+  EXPECT_THAT(add(offlinePin("1111")), FailsWith(ErrorCode::kKeyStoreUnavailable));
+  EXPECT_THAT(add(offlinePin("1111")), Succeeds());
+  EXPECT_THAT(server.usedSalts(), ElementsAre(1, 1, 1));
 }
 
 TEST_F(AddOrUpdateTest, AKeyStoreThatFailsAtAnyCommitLeavesTheRegistrationAsItWas) {

@@ -5,12 +5,20 @@
 
 #include "sdk/activation.h"
 #include "sdk/add_or_update.h"
+#include "sdk/authentication.h"
 #include "sdk/deactivation.h"
 #include "sdk/environment.h"
 #include "sdk/offline_authentication.h"
 #include "sdk/registration.h"
 
 namespace heliograph::sdk {
+namespace {
+
+std::optional<std::string> textOf(const std::optional<protocol::Context>& context) {
+  return context ? std::optional(std::string(context->text())) : std::nullopt;
+}
+
+}  // namespace
 
 // The state machine: which operation is open. What an operation does is in the file of its conversation.
 class Controller::Implementation {
@@ -43,11 +51,19 @@ class Controller::Implementation {
 
   void close() { operation_.emplace<Idle>(); }
 
+  // Closes whatever is open. What it returns has still to be refused at the server.
+  [[nodiscard]] std::optional<OpenAuthentication> cancel() {
+    auto* authentication = std::get_if<OpenAuthentication>(&operation_);
+    auto refused = authentication == nullptr ? std::nullopt : std::optional(std::move(*authentication));
+    close();
+    return refused;
+  }
+
  private:
   struct Idle {};
 
   Environment environment_;
-  std::variant<Idle, OpenActivation, OpenAddOrUpdate, OpenOfflineAuthentication> operation_;
+  std::variant<Idle, OpenActivation, OpenAddOrUpdate, OpenAuthentication, OpenOfflineAuthentication> operation_;
 };
 
 Controller::Controller(KeyStore& key_store, Transport* transport, Random& random, const Clock& clock)
@@ -98,6 +114,26 @@ Outcome<void> Controller::finishAddOrUpdate(const AuthParameter& authorisation, 
   });
 }
 
+Outcome<StartAuthenticationResult> Controller::startAuthentication() {
+  auto idle = implementation_->requireIdle();
+  if (!idle) return fail(std::move(idle.error()));
+  auto started = sdk::startAuthentication(implementation_->environment());
+  if (!started) return fail(std::move(started.error()));
+  const OpenAuthentication& open = implementation_->open(std::move(*started));
+  return StartAuthenticationResult{
+      .context_title = textOf(open.title),
+      .context = textOf(open.context),
+      .auth_methods = open.auth_methods,
+      .pin_rules = open.registration.chosenPinRules(protocol::AuthMethod::kDevicePin),
+  };
+}
+
+Outcome<void> Controller::finishAuthentication(const AuthParameter& parameter) {
+  return implementation_->finish<OpenAuthentication>([&](const OpenAuthentication& open) {
+    return sdk::finishAuthentication(implementation_->environment(), open, parameter);
+  });
+}
+
 Outcome<StartOfflineAuthenticationResult> Controller::startOfflineAuthentication(std::string_view verification_data) {
   auto idle = implementation_->requireIdle();
   if (!idle) return fail(std::move(idle.error()));
@@ -116,7 +152,11 @@ Outcome<FinishOfflineAuthenticationResult> Controller::finishOfflineAuthenticati
   return FinishOfflineAuthenticationResult{.one_time_password = std::string(otp->expose())};
 }
 
-void Controller::cancelSession() { implementation_->close(); }
+Outcome<void> Controller::cancelSession() {
+  const auto refused = implementation_->cancel();
+  if (!refused) return {};
+  return sdk::cancelAuthentication(implementation_->environment(), *refused);
+}
 
 bool Controller::isActivated() { return loadRegistration(implementation_->environment().key_store).has_value(); }
 
@@ -130,6 +170,12 @@ Outcome<void> Controller::deactivate(bool local_only) {
   auto idle = implementation_->requireIdle();
   if (!idle) return idle;
   return sdk::deactivate(implementation_->environment(), local_only);
+}
+
+Outcome<void> Controller::deactivateAuthMethod(protocol::AuthMethod method, bool local_only) {
+  auto idle = implementation_->requireIdle();
+  if (!idle) return idle;
+  return sdk::deactivateAuthMethod(implementation_->environment(), method, local_only);
 }
 
 }  // namespace heliograph::sdk

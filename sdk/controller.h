@@ -2,11 +2,15 @@
 //
 //   online   startActivation       -> finishActivation          enrol this device with its first method
 //            startAddOrUpdate      -> finishAddOrUpdate         add a method or change its PIN, authorised by another
+//            startAuthentication   -> finishAuthentication      answer what a service provider has begun
 //   offline  startOfflineAuthentication -> finishOfflineAuthentication
 //
 // A start opens an operation and its finish closes it; an error that is not recoverable closes it, too. A start (or
-// loadConfig or deactivate) while one is open, or a finish without one, is kWrongState and leaves what is open as it
-// was. cancelSession() closes whatever is open.
+// loadConfig, deactivate or deactivateAuthMethod) while one is open, or a finish without one, is kWrongState and leaves
+// what is open as it was. cancelSession() closes whatever is open.
+//
+// A success online brings a new salt, which the next response must hold (docs/protocol.md section 7). It is stored
+// before the call returns; where the answer is lost the old one stays good for the next response.
 //
 // The offline calls use the key store and nothing else: they work with no transport at all.
 
@@ -39,6 +43,13 @@ struct StartAddOrUpdateResult {
   protocol::AuthMethodSet authorising_methods;  // activated here and allowed to authorise
   protocol::AuthMethodSet auth_methods;         // allowed, and possible on this device
   protocol::PinRules pin_rules;
+};
+
+struct StartAuthenticationResult {
+  std::optional<std::string> context_title;  // one line
+  std::optional<std::string> context;        // show it exactly: it is what is agreed to
+  protocol::AuthMethodSet auth_methods;      // that may answer, activated here; never empty
+  protocol::PinRules pin_rules;              // under which the DEVICE_PIN here was chosen
 };
 
 struct StartOfflineAuthenticationResult {
@@ -77,6 +88,17 @@ class Controller {
   // keys here stay the old ones while the server may have new ones: add the method again.
   [[nodiscard]] Outcome<void> finishAddOrUpdate(const AuthParameter& authorisation, const AuthParameter& added);
 
+  // Online: asks for the newest authentication that a service provider has begun for this device and that is open.
+  // kNoSession where there is none, or none that a method activated here may answer.
+  [[nodiscard]] Outcome<StartAuthenticationResult> startAuthentication();
+  // Online: agrees with one of auth_methods. kAuthenticationFailed (recoverable) for a wrong PIN while attempts are
+  // left; error.remaining_attempts of 1 says that the next wrong PIN locks the whole device: warn the user. Where the
+  // answer is lost (kNetworkUnavailable) the same call may be repeated; kNoSession then means that the first one had
+  // arrived, or that the session was cancelled. kIllegalAuthMethod for a method that is not among auth_methods.
+  // kKeyStoreUnavailable after the server agreed: the authentication is done, the new salt is not kept, and the old one
+  // is good for the next response.
+  [[nodiscard]] Outcome<void> finishAuthentication(const AuthParameter& parameter);
+
   // Offline. `verification_data` as decimal digits, white space around it ignored. kInvalidInputFormat,
   // kNotForThisDevice, kInvalidContext or kMethodNotAllowed (the method is not activated here).
   [[nodiscard]] Outcome<StartOfflineAuthenticationResult> startOfflineAuthentication(
@@ -86,8 +108,9 @@ class Controller {
   // only the server can tell.
   [[nodiscard]] Outcome<FinishOfflineAuthenticationResult> finishOfflineAuthentication(const AuthParameter& parameter);
 
-  // Closes the open operation, if any.
-  void cancelSession();
+  // Closes the open operation, if any. An open authentication is refused at the server, too, so that the service
+  // provider sees CANCELLED at once; where that fails the operation is closed all the same, and the error is told.
+  Outcome<void> cancelSession();
 
   [[nodiscard]] bool isActivated();
   // kNotActivated where this device is not.
@@ -96,6 +119,8 @@ class Controller {
   // Removes all keys. With local_only the server is not told; else it is told first, and where that fails nothing is
   // removed. A server that does not know the device any more counts as told.
   [[nodiscard]] Outcome<void> deactivate(bool local_only);
+  // The same for one method, with what it has on this device. kMethodNotAllowed where it is not activated here.
+  [[nodiscard]] Outcome<void> deactivateAuthMethod(protocol::AuthMethod method, bool local_only);
 
  private:
   class Implementation;

@@ -12,9 +12,11 @@ class ControllerTest : public PhoneTest {
   void expectNothingCanStart() {
     EXPECT_THAT(phone.startActivation(FakeServer::kActivationCode), FailsWith(ErrorCode::kWrongState));
     EXPECT_THAT(phone.startAddOrUpdate(), FailsWith(ErrorCode::kWrongState));
+    EXPECT_THAT(phone.startAuthentication(), FailsWith(ErrorCode::kWrongState));
     EXPECT_THAT(phone.startOfflineAuthentication("1"), FailsWith(ErrorCode::kWrongState));
     EXPECT_THAT(phone.loadConfig(server.configuration()), FailsWith(ErrorCode::kWrongState));
     EXPECT_THAT(phone.deactivate(true), FailsWith(ErrorCode::kWrongState));
+    EXPECT_THAT(phone.deactivateAuthMethod(AuthMethod::kDevicePin, true), FailsWith(ErrorCode::kWrongState));
   }
   [[nodiscard]] std::string offlineData() const { return server.beginOffline(AuthMethod::kOfflinePin, kContext); }
 };
@@ -22,6 +24,7 @@ class ControllerTest : public PhoneTest {
 TEST_F(ControllerTest, AFinishWithoutAStartIsRefused) {
   EXPECT_THAT(phone.finishActivation(devicePin("2580")), FailsWith(ErrorCode::kWrongState));
   EXPECT_THAT(phone.finishAddOrUpdate(devicePin("2580"), offlinePin("1111")), FailsWith(ErrorCode::kWrongState));
+  EXPECT_THAT(phone.finishAuthentication(devicePin("2580")), FailsWith(ErrorCode::kWrongState));
   EXPECT_THAT(phone.finishOfflineAuthentication(offlinePin("1111")), FailsWith(ErrorCode::kWrongState));
 }
 
@@ -34,6 +37,11 @@ TEST_F(ControllerTest, OneOperationAtATime) {
   expectNothingCanStart();
   ASSERT_THAT(phone.finishAddOrUpdate(devicePin("2580"), offlinePin("1111")), Succeeds());
 
+  server.beginAuthentication(kTitle, kContext, {AuthMethod::kDevicePin});
+  ASSERT_THAT(phone.startAuthentication(), Succeeds());
+  expectNothingCanStart();
+  ASSERT_THAT(phone.finishAuthentication(devicePin("2580")), Succeeds());
+
   ASSERT_THAT(phone.startOfflineAuthentication(offlineData()), Succeeds());
   expectNothingCanStart();
   ASSERT_THAT(phone.finishOfflineAuthentication(offlinePin("1111")), Succeeds());
@@ -44,6 +52,7 @@ TEST_F(ControllerTest, TheFinishOfAnotherOperationLeavesTheOpenOneOpen) {
   ASSERT_THAT(phone.startOfflineAuthentication(offlineData()), Succeeds());
   EXPECT_THAT(phone.finishActivation(devicePin("2580")), FailsWith(ErrorCode::kWrongState));
   EXPECT_THAT(phone.finishAddOrUpdate(devicePin("2580"), offlinePin("1111")), FailsWith(ErrorCode::kWrongState));
+  EXPECT_THAT(phone.finishAuthentication(devicePin("2580")), FailsWith(ErrorCode::kWrongState));
   EXPECT_THAT(phone.finishOfflineAuthentication(offlinePin("1111")), Succeeds());
 }
 
@@ -68,13 +77,13 @@ TEST_F(ControllerTest, AFailedStartOpensNothing) {
 }
 
 TEST_F(ControllerTest, CancellingClosesWhateverIsOpen) {
-  phone.cancelSession();
+  EXPECT_THAT(phone.cancelSession(), Succeeds());
   activateAndAdd(offlinePin("1111"));
   ASSERT_THAT(phone.startOfflineAuthentication(offlineData()), Succeeds());
-  phone.cancelSession();
+  EXPECT_THAT(phone.cancelSession(), Succeeds());
   EXPECT_THAT(phone.finishOfflineAuthentication(offlinePin("1111")), FailsWith(ErrorCode::kWrongState));
   EXPECT_THAT(phone.startAddOrUpdate(), Succeeds());
-  phone.cancelSession();
+  EXPECT_THAT(phone.cancelSession(), Succeeds());
   EXPECT_THAT(authenticateOffline(offlineData(), offlinePin("1111")), Succeeds());
 }
 
@@ -88,6 +97,8 @@ TEST_F(ControllerTest, BeforeActivationThereIsNothing) {
   EXPECT_THAT(phone.activatedAuthMethods(), FailsWith(ErrorCode::kNotActivated));
   EXPECT_THAT(phone.deactivate(true), FailsWith(ErrorCode::kNotActivated));
   EXPECT_THAT(phone.deactivate(false), FailsWith(ErrorCode::kNotActivated));
+  EXPECT_THAT(phone.startAuthentication(), FailsWith(ErrorCode::kNotActivated));
+  EXPECT_THAT(phone.deactivateAuthMethod(AuthMethod::kDevicePin, true), FailsWith(ErrorCode::kNotActivated));
 }
 
 }  // namespace

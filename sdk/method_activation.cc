@@ -5,6 +5,7 @@
 
 #include "sdk/key_store_failure.h"
 #include "sdk/method_records.h"
+#include "sdk/online_salt.h"
 #include "sdk/pin_entry.h"
 
 namespace heliograph::sdk {
@@ -52,6 +53,7 @@ Outcome<void> MethodActivation::complete(const Environment& environment, const R
       protocol::deriveMethodKeys(secret, phone_random, answer.server_random, registration.device.id, method);
   auto changes = recordsOf(method, keys, pin, environment.random);
   changes.push_back(recordOf(updated));
+  changes.push_back(recordOf(answer.salt));
   const auto committed = environment.key_store.commit(std::move(changes));
   if (!committed) return fail(errorOf(committed.error()));
   return {};

@@ -34,9 +34,9 @@ struct MethodActivation {
   [[nodiscard]] static Outcome<MethodActivation> begin(const AuthParameter& parameter,
                                                        const protocol::PinRules& pin_rules, Random& random);
 
-  // Derives the keys as the server did and commits them together with the registration, whose settings are now those of
-  // the answer. Where the commit fails the store holds what it held; the server has the new keys already, so the method
-  // has to be activated again.
+  // Derives the keys as the server did and commits them together with the answer's salt and the registration, whose
+  // settings are now those of the answer. Where the commit fails the store holds what it held; the server has the new
+  // keys already, so the method has to be activated again.
   [[nodiscard]] Outcome<void> complete(const Environment& environment, const Registration& registration,
                                        const protocol::KeyAgreementSecret& secret,
                                        const protocol::MethodActivated& answer) const;

@@ -65,6 +65,13 @@ std::vector<KeyStoreChange> recordsOf(AuthMethod method, const protocol::MethodK
   return changes;
 }
 
+std::vector<KeyStoreChange> removalOf(AuthMethod method) {
+  std::vector<KeyStoreChange> changes;
+  changes.push_back({.name = dataKeyName(method), .value = std::nullopt});
+  changes.push_back({.name = otpKeyName(method), .value = std::nullopt});
+  return changes;
+}
+
 Outcome<DataKey> readDataKey(KeyStore& key_store, AuthMethod method) {
   const auto record = key_store.read(dataKeyName(method));
   if (!record) return fail(errorOf(record.error()));

@@ -27,6 +27,9 @@ namespace heliograph::sdk {
 [[nodiscard]] std::vector<KeyStoreChange> recordsOf(protocol::AuthMethod method, const protocol::MethodKeys& keys,
                                                     const std::optional<protocol::Pin>& pin, Random& random);
 
+// The changes that remove all keys of the method.
+[[nodiscard]] std::vector<KeyStoreChange> removalOf(protocol::AuthMethod method);
+
 [[nodiscard]] Outcome<protocol::DataKey> readDataKey(KeyStore& key_store, protocol::AuthMethod method);
 
 // Asks the user where the method is biometric. With a wrong PIN this is a wrong key, and nothing here can tell.

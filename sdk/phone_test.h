@@ -54,6 +54,7 @@ MATCHER_P(FailsWith, code, "") {
 
 class PhoneTest : public ::testing::Test {
  protected:
+  static constexpr std::string_view kTitle = "Payment";
   static constexpr std::string_view kContext = "Pay 12.50 EUR to Anna";
 
   // Runs both halves of a conversation; an error of either.
@@ -84,6 +85,15 @@ class PhoneTest : public ::testing::Test {
     if (!started) return fail(std::move(started.error()));
     return phone.finishOfflineAuthentication(parameter);
   }
+
+  // Answers what the service provider has begun.
+  template <class ThisController>
+  Outcome<void> authenticate(ThisController& controller, const AuthParameter& parameter) {
+    auto started = controller.startAuthentication();
+    if (!started) return fail(std::move(started.error()));
+    return controller.finishAuthentication(parameter);
+  }
+  Outcome<void> authenticate(const AuthParameter& parameter) { return authenticate(phone, parameter); }
 
   [[nodiscard]] protocol::AuthMethodSet activatedMethods() { return phone.activatedAuthMethods().value(); }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "sdk/key_store_failure.h"
 
@@ -112,6 +114,16 @@ void Registration::activate(AuthMethod method, const PinRules& pin_rules) {
   if (method == AuthMethod::kDevicePin) device_pin_rules = pin_rules;
 }
 
+void Registration::deactivate(AuthMethod method) {
+  AuthMethodSet others;
+  for (const AuthMethod other : protocol::kAllAuthMethods) {
+    if (other != method && activated.contains(other)) others.insert(other);
+  }
+  activated = others;
+  if (method == AuthMethod::kOfflinePin) offline_pin_rules = {};
+  if (method == AuthMethod::kDevicePin) device_pin_rules = {};
+}
+
 KeyStoreChange recordOf(const Registration& registration) {
   const protocol::DeviceSettings& settings = registration.settings;
   SecretBytes record(kRecordSize);
@@ -140,6 +152,18 @@ Outcome<Registration> loadRegistration(KeyStore& key_store) {
   if (!registration)
     return fail(Error{ErrorCode::kKeyStoreUnavailable, "the registration in the key store is damaged"});
   return *registration;
+}
+
+Outcome<void> keepSettings(KeyStore& key_store, Registration& registration, const protocol::DeviceSettings& settings) {
+  if (registration.settings == settings) return {};
+  Registration updated = registration;
+  updated.settings = settings;
+  std::vector<KeyStoreChange> changes;
+  changes.push_back(recordOf(updated));
+  const auto committed = key_store.commit(std::move(changes));
+  if (!committed) return fail(errorOf(committed.error()));
+  registration = updated;
+  return {};
 }
 
 }  // namespace heliograph::sdk

@@ -41,12 +41,18 @@ struct Registration {
 
   // Adds the method; its PIN, if it has one, was chosen under `pin_rules`.
   void activate(protocol::AuthMethod method, const protocol::PinRules& pin_rules);
+  // Takes the method away, and with it the rules of its PIN.
+  void deactivate(protocol::AuthMethod method);
 };
 
 [[nodiscard]] KeyStoreChange recordOf(const Registration& registration);
 
 // kNotActivated where there is none; kKeyStoreUnavailable, too, where the record is not one that recordOf() makes.
 [[nodiscard]] Outcome<Registration> loadRegistration(KeyStore& key_store);
+
+// Takes over what the server told; stored where it changed. Where that fails `registration` has the old settings.
+[[nodiscard]] Outcome<void> keepSettings(KeyStore& key_store, Registration& registration,
+                                         const protocol::DeviceSettings& settings);
 
 }  // namespace heliograph::sdk
 

@@ -64,6 +64,17 @@ TEST_F(RegistrationTest, IsKeptInTheseBytes) {
             "05");
 }
 
+TEST_F(RegistrationTest, ADeactivatedMethodLeavesNoRulesOfItsPin) {
+  const PinRules rules{.type = PinType::kAlphanumeric, .min_length = 8, .max_length = 9};
+  Registration registration = anyRegistration();
+  registration.activate(AuthMethod::kDevicePin, rules);
+  registration.activate(AuthMethod::kOfflinePin, rules);
+  registration.deactivate(AuthMethod::kOfflinePin);
+  EXPECT_EQ(registration.activated, (protocol::AuthMethodSet{AuthMethod::kDevice, AuthMethod::kDevicePin}));
+  EXPECT_EQ(registration.chosenPinRules(AuthMethod::kOfflinePin), PinRules{});
+  EXPECT_EQ(registration.chosenPinRules(AuthMethod::kDevicePin), rules);
+}
+
 TEST_F(RegistrationTest, ReadsBackWhatWasKept) {
   Registration registration = anyRegistration();
   const PinRules rules{.type = PinType::kAlphanumeric, .min_length = 8, .max_length = 9};

@@ -1,5 +1,6 @@
 #include "sdk/testing/fake_server.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 #include <variant>
@@ -28,6 +29,10 @@ protocol::DeviceSettings everythingAllowed() {
 
 SecretBytes refused(DeviceStatus status) { return protocol::encode(protocol::Refused{status}); }
 
+std::optional<protocol::Context> contextOf(std::optional<std::string_view> text) {
+  return text ? std::optional(protocol::Context::parse(*text).value()) : std::nullopt;
+}
+
 }  // namespace
 
 FakeServer::FakeServer(Random& random, const Clock& clock)
@@ -49,6 +54,10 @@ void FakeServer::forgetDevice() {
   device_key_.reset();
   methods_.clear();
   session_.reset();
+  authentications_.clear();
+  salts_.clear();
+  confirmed_salt_ = previous_salt_ = 0;
+  clone_detected_ = false;
   enrolling_ = true;
   device_ = DeviceId::random(random_);
 }
@@ -57,6 +66,28 @@ protocol::AuthMethodSet FakeServer::activatedMethods() const {
   protocol::AuthMethodSet activated;
   for (const auto& [method, state] : methods_) activated.insert(method);
   return activated;
+}
+
+FakeServer::AuthenticationNumber FakeServer::beginAuthentication(std::optional<std::string_view> title,
+                                                                 std::optional<std::string_view> context,
+                                                                 protocol::AuthMethodSet methods) {
+  Authentication authentication{.start = {.session = protocol::AuthenticationSessionId::random(random_),
+                                          .challenge = {},
+                                          .auth_methods = methods,
+                                          .title = contextOf(title),
+                                          .context = contextOf(context),
+                                          .settings = settings_}};
+  random_.fill(authentication.start.challenge);
+  authentications_.push_back(authentication);
+  return authentications_.size() - 1;
+}
+
+FakeServer::AuthenticationStatus FakeServer::status(AuthenticationNumber number) const {
+  return authentications_.at(number).status;
+}
+
+void FakeServer::expire(AuthenticationNumber number) {
+  authentications_.at(number).status = AuthenticationStatus::kExpired;
 }
 
 std::string FakeServer::beginOffline(AuthMethod method, std::string_view context) const {
@@ -105,6 +136,7 @@ SecretBytes FakeServer::answer(const protocol::OpenedRequest& opened) {
   const bool known = device_key_ && request.device == device_ && request.ticket == ticket_ &&
                      received.isSignedBy(*device_key_, opened.secrets.encapsulated_key);
   if (!known) return refused(DeviceStatus::kNotActivated);
+  if (clone_detected_) return refused(DeviceStatus::kLockedByAdmin);
   return std::visit([&](const auto& body) { return handle(body, opened.secrets); }, request.body);
 }
 
@@ -127,6 +159,7 @@ SecretBytes FakeServer::handle(const protocol::FinishEnrolment& request, const p
   if (!enrolling_) return refused(DeviceStatus::kNoSession);
   if (!settings_.allowed.contains(request.method)) return refused(DeviceStatus::kMethodNotAllowed);
   methods_.clear();
+  offerSalt();
   return activate(request.method, request.phone_random, secrets);
 }
 
@@ -140,22 +173,13 @@ SecretBytes FakeServer::handle(const protocol::StartAddOrUpdate&, const protocol
 
 SecretBytes FakeServer::handle(const protocol::FinishAddOrUpdate& request, const protocol::ChannelSecrets& secrets) {
   if (!session_ || request.session != session_->session) return refused(DeviceStatus::kNoSession);
-  if (!settings_.allowed_to_authorise.contains(request.authorising_method)) {
+  if (!settings_.allowed_to_authorise.contains(request.proof.method) || !methods_.contains(request.proof.method)) {
     return refused(DeviceStatus::kIllegalAuthMethod);
   }
   if (!settings_.allowed.contains(request.method)) return refused(DeviceStatus::kMethodNotAllowed);
-  Method& authorising = methods_.at(request.authorising_method);
-  if (authorising.failures >= settings_.failures_allowed) return refused(DeviceStatus::kLocked);
-  const auto expected = protocol::onlineResponse(authorising.keys.otp_key, device_, request.authorising_method,
-                                                 session_->session, session_->challenge);
-  if (!crypto::equalInConstantTime(request.response, expected)) {
-    ++authorising.failures;
-    const int remaining = settings_.failures_allowed - authorising.failures;
-    if (remaining == 0) return refused(DeviceStatus::kLocked);
-    return protocol::encode(protocol::Refused{.status = DeviceStatus::kAuthenticationFailed,
-                                              .remaining_attempts = static_cast<std::uint8_t>(remaining)});
-  }
-  authorising.failures = 0;
+  const auto subject = protocol::addOrUpdateSubject(request.method, request.phone_random);
+  const auto refusal = refusalOf(request.proof, session_->session.bytes(), session_->challenge, subject);
+  if (refusal) return protocol::encode(*refusal);
   session_.reset();
   return activate(request.method, request.phone_random, secrets);
 }
@@ -165,10 +189,93 @@ SecretBytes FakeServer::handle(const protocol::DeactivateDevice&, const protocol
   return protocol::encode(protocol::DeviceDeactivated{});
 }
 
+SecretBytes FakeServer::handle(const protocol::StartAuthentication&, const protocol::ChannelSecrets&) {
+  enrolling_ = false;
+  const auto newest = std::find_if(authentications_.rbegin(), authentications_.rend(), [](const auto& authentication) {
+    return authentication.status == AuthenticationStatus::kStarted;
+  });
+  if (newest == authentications_.rend()) return refused(DeviceStatus::kNoSession);
+  newest->start.settings = settings_;
+  return protocol::encode(newest->start);
+}
+
+FakeServer::Authentication* FakeServer::authenticationOf(const protocol::AuthenticationSessionId& session) {
+  const auto found = std::ranges::find_if(
+      authentications_, [&](const auto& authentication) { return authentication.start.session == session; });
+  return found == authentications_.end() ? nullptr : &*found;
+}
+
+SecretBytes FakeServer::handle(const protocol::FinishAuthentication& request, const protocol::ChannelSecrets&) {
+  Authentication* open = authenticationOf(request.session);
+  if (open != nullptr && open->status == AuthenticationStatus::kExpired) return refused(DeviceStatus::kSessionExpired);
+  if (open == nullptr || open->status != AuthenticationStatus::kStarted) return refused(DeviceStatus::kNoSession);
+  if (!open->start.auth_methods.contains(request.proof.method) || !methods_.contains(request.proof.method)) {
+    return refused(DeviceStatus::kIllegalAuthMethod);
+  }
+  const auto subject = protocol::authenticationSubject(open->start.title, open->start.context);
+  const auto refusal = refusalOf(request.proof, request.session.bytes(), open->start.challenge, subject);
+  if (refusal && refusal->status == DeviceStatus::kLocked) open->status = AuthenticationStatus::kFailed;
+  if (refusal) return protocol::encode(*refusal);
+  open->status = AuthenticationStatus::kCompleted;
+  return protocol::encode(protocol::AuthenticationFinished{.settings = settings_, .salt = offeredSalt()});
+}
+
+SecretBytes FakeServer::handle(const protocol::CancelAuthentication& request, const protocol::ChannelSecrets&) {
+  Authentication* open = authenticationOf(request.session);
+  if (open == nullptr || open->status != AuthenticationStatus::kStarted) return refused(DeviceStatus::kNoSession);
+  open->status = AuthenticationStatus::kCancelled;
+  return protocol::encode(protocol::AuthenticationCancelled{});
+}
+
+SecretBytes FakeServer::handle(const protocol::DeactivateMethod& request, const protocol::ChannelSecrets&) {
+  if (methods_.erase(request.method) == 0) return refused(DeviceStatus::kMethodNotAllowed);
+  return protocol::encode(protocol::MethodDeactivated{});
+}
+
+std::optional<protocol::Refused> FakeServer::refusalOf(const protocol::OnlineProof& proof, const UuidBytes& session,
+                                                       const protocol::OnlineChallenge& challenge,
+                                                       const protocol::OnlineSubject& subject) {
+  used_salts_.push_back(proof.salt_number);
+  Method& method = methods_.at(proof.method);
+  if (method.failures >= settings_.failures_allowed) return protocol::Refused{DeviceStatus::kLocked};
+  // One that is none of the three was taken from a copy of the phone.
+  const bool current =
+      proof.salt_number == salts_.size() || proof.salt_number == confirmed_salt_ || proof.salt_number == previous_salt_;
+  if (!current) {
+    clone_detected_ = true;
+    return protocol::Refused{DeviceStatus::kLockedByAdmin};
+  }
+  const protocol::OnlineQuestion question{
+      .device = device_, .method = proof.method, .session = session, .challenge = challenge, .subject = subject};
+  const auto expected = protocol::onlineResponse(method.keys.otp_key, question, salts_.at(proof.salt_number - 1));
+  if (!crypto::equalInConstantTime(proof.response, expected)) {
+    ++method.failures;
+    const int remaining = settings_.failures_allowed - method.failures;
+    if (remaining == 0) return protocol::Refused{DeviceStatus::kLocked};
+    return protocol::Refused{.status = DeviceStatus::kAuthenticationFailed,
+                             .remaining_attempts = static_cast<std::uint8_t>(remaining)};
+  }
+  method.failures = 0;
+  if (proof.salt_number > confirmed_salt_) previous_salt_ = std::exchange(confirmed_salt_, proof.salt_number);
+  offerSalt();
+  return std::nullopt;
+}
+
+void FakeServer::offerSalt() {
+  salts_.push_back({.number = static_cast<std::uint32_t>(salts_.size() + 1),
+                    .value = decltype(protocol::OnlineSalt::value)::filledBy([&](auto out) { random_.fill(out); })});
+}
+
+protocol::OnlineSalt FakeServer::offeredSalt() const {
+  return {.number = salts_.back().number, .value = salts_.back().value.clone()};
+}
+
 SecretBytes FakeServer::activate(AuthMethod method, const protocol::PhoneRandom& phone_random,
                                  const protocol::ChannelSecrets& secrets) {
   protocol::MethodActivated activated{
-      .server_random = protocol::ServerRandom::filledBy([&](auto out) { random_.fill(out); }), .settings = settings_};
+      .server_random = protocol::ServerRandom::filledBy([&](auto out) { random_.fill(out); }),
+      .settings = settings_,
+      .salt = offeredSalt()};
   auto keys =
       protocol::deriveMethodKeys(secrets.key_agreement_secret, phone_random, activated.server_random, device_, method);
   methods_.insert_or_assign(method, Method{.keys = std::move(keys)});

@@ -5,11 +5,14 @@
 #ifndef HELIOGRAPH_SDK_TESTING_FAKE_SERVER_H_
 #define HELIOGRAPH_SDK_TESTING_FAKE_SERVER_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/random.h"
@@ -18,6 +21,7 @@
 #include "protocol/channel.h"
 #include "protocol/device_messages.h"
 #include "protocol/method_keys.h"
+#include "protocol/online_proof.h"
 #include "protocol/otp.h"
 #include "sdk/transport.h"
 
@@ -54,6 +58,17 @@ class FakeServer final : public Transport {
   [[nodiscard]] bool knowsDevice() const { return device_key_.has_value(); }
   [[nodiscard]] protocol::AuthMethodSet activatedMethods() const;
 
+  // What a service provider begins and sees. A phone gets the newest one that is open.
+  enum class AuthenticationStatus { kStarted, kCompleted, kFailed, kCancelled, kExpired };
+  using AuthenticationNumber = std::size_t;
+  AuthenticationNumber beginAuthentication(std::optional<std::string_view> title,
+                                           std::optional<std::string_view> context, protocol::AuthMethodSet methods);
+  [[nodiscard]] AuthenticationStatus status(AuthenticationNumber number) const;
+  void expire(AuthenticationNumber number);
+
+  // The numbers of the salts that the phone's responses held, right or wrong.
+  [[nodiscard]] const std::vector<std::uint32_t>& usedSalts() const { return used_salts_; }
+
   // Verification data for an activated offline method, and the password that its owner should come up with.
   [[nodiscard]] std::string beginOffline(protocol::AuthMethod method, std::string_view context) const;
   [[nodiscard]] std::string expectedPassword(std::string_view verification_data) const;
@@ -68,6 +83,19 @@ class FakeServer final : public Transport {
   [[nodiscard]] SecretBytes handle(const protocol::StartAddOrUpdate& request, const protocol::ChannelSecrets& secrets);
   [[nodiscard]] SecretBytes handle(const protocol::FinishAddOrUpdate& request, const protocol::ChannelSecrets& secrets);
   [[nodiscard]] SecretBytes handle(const protocol::DeactivateDevice& request, const protocol::ChannelSecrets& secrets);
+  [[nodiscard]] SecretBytes handle(const protocol::StartAuthentication& request,
+                                   const protocol::ChannelSecrets& secrets);
+  [[nodiscard]] SecretBytes handle(const protocol::FinishAuthentication& request,
+                                   const protocol::ChannelSecrets& secrets);
+  [[nodiscard]] SecretBytes handle(const protocol::CancelAuthentication& request,
+                                   const protocol::ChannelSecrets& secrets);
+  [[nodiscard]] SecretBytes handle(const protocol::DeactivateMethod& request, const protocol::ChannelSecrets& secrets);
+  // Nothing where the response is right; then a new salt is on offer.
+  [[nodiscard]] std::optional<protocol::Refused> refusalOf(const protocol::OnlineProof& proof, const UuidBytes& session,
+                                                           const protocol::OnlineChallenge& challenge,
+                                                           const protocol::OnlineSubject& subject);
+  void offerSalt();
+  [[nodiscard]] protocol::OnlineSalt offeredSalt() const;
   [[nodiscard]] SecretBytes activate(protocol::AuthMethod method, const protocol::PhoneRandom& phone_random,
                                      const protocol::ChannelSecrets& secrets);
 
@@ -75,6 +103,11 @@ class FakeServer final : public Transport {
     protocol::MethodKeys keys;
     int failures = 0;
   };
+  struct Authentication {
+    protocol::AuthenticationStarted start;
+    AuthenticationStatus status = AuthenticationStatus::kStarted;
+  };
+  [[nodiscard]] Authentication* authenticationOf(const protocol::AuthenticationSessionId& session);
 
   Random& random_;
   const Clock& clock_;
@@ -92,6 +125,13 @@ class FakeServer final : public Transport {
   bool enrolling_ = true;  // until the device makes another call than to finish its enrolment
   std::map<protocol::AuthMethod, Method> methods_;
   std::optional<protocol::AddOrUpdateStarted> session_;
+  std::vector<Authentication> authentications_;
+
+  std::vector<protocol::OnlineSalt> salts_;  // number 1 first; the last one is on offer
+  std::uint32_t confirmed_salt_ = 0;         // the newest that a right response held
+  std::uint32_t previous_salt_ = 0;          // the one that was confirmed before
+  std::vector<std::uint32_t> used_salts_;
+  bool clone_detected_ = false;
 };
 
 }  // namespace heliograph::sdk
