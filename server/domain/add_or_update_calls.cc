@@ -2,15 +2,14 @@
 
 #include <utility>
 
-#include "crypto/constant_time.h"
 #include "domain/new_method_keys.h"
-#include "domain/opened_keys.h"
-#include "domain/races.h"
 
 namespace heliograph::domain {
 namespace {
 
+using protocol::AddOrUpdateStarted;
 using protocol::DeviceStatus;
+using protocol::MethodActivated;
 using protocol::Refused;
 
 // One factor never authorises, whatever the configuration says; nor does an offline method, which answers no challenge.
@@ -19,43 +18,23 @@ bool mayAuthorise(protocol::AuthMethod method, const ApplicationConfiguration& c
          configuration.allowed_auth_methods_for_auth_and_activate.contains(method);
 }
 
-std::optional<Refused> refusalOf(const Device& device, const protocol::FinishAddOrUpdate& request,
-                                 const ApplicationConfiguration& configuration, TimePoint now) {
-  if (device.state != DeviceState::kActive) return Refused{DeviceStatus::kNotActivated};
-  if (const auto locked = refusalOfLocked(device, now)) return locked;
-  const Method* authorising = device.find(request.authorising_method);
-  if (authorising == nullptr || !mayAuthorise(request.authorising_method, configuration)) {
+std::optional<Refused> refusalOf(const protocol::FinishAddOrUpdate& request, const Device& device,
+                                 const VerifiedCall& call) {
+  const TimePoint now = call.mark.received_at;
+  const ApplicationConfiguration& configuration = call.configuration;
+  const Method* authorising = device.find(request.proof.method);
+  if (authorising == nullptr || !mayAuthorise(request.proof.method, configuration)) {
     return Refused{DeviceStatus::kIllegalAuthMethod};
   }
   if (!configuration.allowed_auth_methods.contains(request.method)) return Refused{DeviceStatus::kMethodNotAllowed};
-  if (!mayAttempt(authorising->attempts, attemptRulesOf(configuration), now)) {
-    return Refused{DeviceStatus::kLocked, std::uint8_t{0}};
-  }
-  return std::nullopt;
+  if (const auto locked = refusalOfLockedByAdmin(device, request.method, now)) return locked;
+  return refusalOfLocked(*authorising, attemptRulesOf(configuration), now);
 }
 
 std::optional<Refused> refusalOf(const std::optional<AddOrUpdateSession>& session, const Device& device,
                                  TimePoint now) {
   if (!session || session->device != device.id) return Refused{DeviceStatus::kNoSession};
-  switch (statusAt(session->status, session->expires_at, now)) {
-    case SessionStatus::kStarted:
-      return std::nullopt;
-    case SessionStatus::kExpired:
-      return Refused{DeviceStatus::kSessionExpired};
-    case SessionStatus::kCompleted:
-    case SessionStatus::kFailed:
-    case SessionStatus::kCancelled:
-      return Refused{DeviceStatus::kNoSession};
-  }
-  return Refused{DeviceStatus::kNoSession};
-}
-
-bool isRight(const KeyRing& key_ring, const Device& device, const Method& authorising,
-             const AddOrUpdateSession& session, const protocol::OnlineResponse& response) {
-  const auto keys = openKeys(key_ring, authorising.keys, device.id, authorising.auth_method);
-  const auto expected =
-      protocol::onlineResponse(keys.otp_key, device.id, authorising.auth_method, session.id, session.challenge);
-  return crypto::equalInConstantTime(expected, response);
+  return domain::refusalOf(statusAt(session->status, session->expires_at, now));
 }
 
 AddOrUpdateSession newSession(const VerifiedCall& call, Random& random) {
@@ -70,6 +49,18 @@ AddOrUpdateSession newSession(const VerifiedCall& call, Random& random) {
           .expires_at = now + call.configuration.authentication_session_lifetime};
 }
 
+AuditEvent eventOf(const VerifiedCall& call, AuditAction action, const AddOrUpdateSessionId& session) {
+  AuditEvent event = call.event(action);
+  event.session = session.bytes();
+  return event;
+}
+
+AuditEvent activationOf(protocol::AuthMethod method, const VerifiedCall& call, const AddOrUpdateSessionId& session) {
+  AuditEvent event = eventOf(call, AuditAction::kMethodActivated, session);
+  event.auth_method = method;
+  return event;
+}
+
 DeviceStatus statusOf(StartAddOrUpdateRefusal refusal) {
   switch (refusal) {
     case StartAddOrUpdateRefusal::kReplayed:
@@ -80,88 +71,84 @@ DeviceStatus statusOf(StartAddOrUpdateRefusal refusal) {
   return DeviceStatus::kNotActivated;
 }
 
-// The answer that is due once it is known what became of the record; nothing after a lost race.
-std::optional<DeviceAnswer<protocol::MethodActivated>> answerAfter(AddOrUpdateRecord record,
-                                                                   DeviceAnswer<protocol::MethodActivated> recorded) {
-  switch (record) {
-    case AddOrUpdateRecord::kRecorded:
-      return recorded;
-    case AddOrUpdateRecord::kReplayed:
-      return refuse(DeviceStatus::kRejectedRequest);
-    case AddOrUpdateRecord::kLostRace:
-      return std::nullopt;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
-DeviceAnswer<protocol::AddOrUpdateStarted> AddOrUpdateCalls::start(const VerifiedCall& call) {
-  if (const auto locked = refusalOfLocked(call.device, call.mark.received_at)) return fail(*locked);
-  const AddOrUpdateSession session = newSession(call, random_);
-  const auto started = store_.startAddOrUpdate(session, call.mark);
-  if (!started) return refuse(statusOf(started.error()));
-  return protocol::AddOrUpdateStarted{session.id, session.challenge, deviceSettingsOf(call.configuration)};
-}
-
-DeviceAnswer<protocol::MethodActivated> AddOrUpdateCalls::finish(const VerifiedCall& call,
-                                                                 const protocol::FinishAddOrUpdate& request) {
-  std::optional<Device> device = call.device;
-  for (int race = 0; race < kMaxRaces; ++race) {
-    if (!device) return refuse(DeviceStatus::kNotActivated);
-    if (auto answer = attempt(call, *device, request)) return std::move(*answer);
-    device = store_.findDevice(call.device.id);
+DeviceAnswer<AddOrUpdateStarted> AddOrUpdateCalls::start(const VerifiedCall& call) {
+  const AuditEvent attempted = call.event(AuditAction::kAddOrUpdateStarted);
+  if (const auto locked = refusalOfLocked(call.device, call.mark.received_at)) {
+    return refuse(store_, attempted, *locked);
   }
-  throwTooManyRaces();
+  const AddOrUpdateSession session = newSession(call, random_);
+  const auto started =
+      store_.startAddOrUpdate(session, call.mark, {eventOf(call, AuditAction::kAddOrUpdateStarted, session.id)});
+  if (!started) return refuse(store_, attempted, Refused{statusOf(started.error())});
+  return AddOrUpdateStarted{session.id, session.challenge, deviceSettingsOf(call.configuration)};
 }
 
-std::optional<DeviceAnswer<protocol::MethodActivated>> AddOrUpdateCalls::attempt(
-    const VerifiedCall& call, const Device& device, const protocol::FinishAddOrUpdate& request) {
+DeviceAnswer<MethodActivated> AddOrUpdateCalls::finish(const VerifiedCall& call,
+                                                       const protocol::FinishAddOrUpdate& request) {
+  return decideByNow<MethodActivated>(store_, call,
+                                      [&](const Device& device) { return attempt(call, device, request); });
+}
+
+Decision<MethodActivated> AddOrUpdateCalls::attempt(const VerifiedCall& call, const Device& device,
+                                                    const protocol::FinishAddOrUpdate& request) {
   const TimePoint now = call.mark.received_at;
-  if (const auto refusal = refusalOf(device, request, call.configuration, now)) return fail(*refusal);
+  AuditEvent attempted = eventOf(call, AuditAction::kAddOrUpdateAttempted, request.session);
+  attempted.auth_method = request.proof.method;
+  if (const auto refusal = domain::refusalOf(device, now)) return refuse(store_, attempted, *refusal);
+  if (const auto refusal = refusalOf(request, device, call)) return refuse(store_, attempted, *refusal);
   const auto session = store_.findAddOrUpdateSession(request.session);
-  if (const auto refusal = refusalOf(session, device, now)) return fail(*refusal);
-
-  const Method& authorising = *device.find(request.authorising_method);
-  const AddOrUpdateAttempt attempt{.device = device.id,
-                                   .session = request.session,
-                                   .authorising_method = request.authorising_method,
-                                   .expected_method_version = authorising.version,
-                                   .expected_device_version = device.version};
-  return isRight(key_ring_, device, authorising, *session, request.response)
-             ? succeed(call, attempt, authorising.attempts, request)
-             : failAttempt(call, attempt, authorising.attempts, device.locks);
+  if (const auto refusal = refusalOf(session, device, now)) return refuse(store_, attempted, *refusal);
+  if (isLate(device.salts, request.proof.salt_number, call.sent_at)) {
+    return refuse(store_, attempted, {DeviceStatus::kRejectedRequest});
+  }
+  if (isOfClone(device.salts, request.proof.salt_number)) {
+    return refuseClone<MethodActivated>(store_, call, device, attempted);
+  }
+  return evaluate(call, device, *session, request, attempted);
 }
 
-std::optional<DeviceAnswer<protocol::MethodActivated>> AddOrUpdateCalls::succeed(
-    const VerifiedCall& call, const AddOrUpdateAttempt& attempt, const AttemptState& before,
-    const protocol::FinishAddOrUpdate& request) {
-  auto keys = makeMethodKeys(call.secrets.key_agreement_secret, request.phone_random, attempt.device, request.method,
+Decision<MethodActivated> AddOrUpdateCalls::evaluate(const VerifiedCall& call, const Device& device,
+                                                     const AddOrUpdateSession& session,
+                                                     const protocol::FinishAddOrUpdate& request,
+                                                     const AuditEvent& attempted) {
+  const Method& authorising = *device.find(request.proof.method);
+  const auto attempt = attemptOf(device, authorising, session.id);
+  const protocol::OnlineQuestion question{
+      .device = device.id,
+      .method = authorising.auth_method,
+      .session = session.id.bytes(),
+      .challenge = session.challenge,
+      .subject = protocol::addOrUpdateSubject(request.method, request.phone_random)};
+  if (isRight(request.proof, question, authorising, key_ring_, salts_)) {
+    return activate(call, device, attempt, request, attempted);
+  }
+  const WrongProof wrong = countWrong(call, device, authorising, attempted);
+  const auto record = store_.recordAddOrUpdateFailure(recordOf(wrong, attempt, call.mark), wrong.audit);
+  return answerAfter<MethodActivated>(record, fail(wrong.refused), store_, attempted);
+}
+
+Decision<MethodActivated> AddOrUpdateCalls::activate(const VerifiedCall& call, const Device& device,
+                                                     const AddOrUpdateAttempt& attempt,
+                                                     const protocol::FinishAddOrUpdate& request,
+                                                     const AuditEvent& attempted) {
+  auto keys = makeMethodKeys(call.secrets.key_agreement_secret, request.phone_random, device.id, request.method,
                              key_ring_, random_);
-  const auto record = store_.recordAddOrUpdateSuccess({.attempt = attempt,
-                                                       .mark = call.mark,
-                                                       .authorising_state = afterSuccess(before),
-                                                       .auth_method = request.method,
-                                                       .keys = std::move(keys.wrapped)});
-  return answerAfter(record,
-                     protocol::MethodActivated{std::move(keys.server_random), deviceSettingsOf(call.configuration)});
-}
-
-std::optional<DeviceAnswer<protocol::MethodActivated>> AddOrUpdateCalls::failAttempt(const VerifiedCall& call,
-                                                                                     const AddOrUpdateAttempt& attempt,
-                                                                                     const AttemptState& before,
-                                                                                     int device_locks) {
-  const TimePoint now = call.mark.received_at;
-  const AttemptRules rules = attemptRulesOf(call.configuration);
-  const OnlineFailure after = afterOnlineFailure(before, device_locks, rules, now);
-  const auto record = store_.recordAddOrUpdateFailure({.attempt = attempt,
-                                                       .mark = call.mark,
-                                                       .authorising_state = after.state,
-                                                       .device_lock = after.device_lock,
-                                                       .device_locks = after.device_locks});
-  const int remaining = after.device_lock ? 0 : remainingAttempts(after.state, rules, now);
-  const DeviceStatus status = after.device_lock ? DeviceStatus::kLocked : DeviceStatus::kAuthenticationFailed;
-  return answerAfter(record, fail(Refused{status, static_cast<std::uint8_t>(remaining)}));
+  const SaltNumbers numbers = afterUse(device.salts, request.proof.salt_number, call.sent_at);
+  const auto record =
+      store_.recordAddOrUpdateSuccess({.attempt = attempt,
+                                       .mark = call.mark,
+                                       .authorising_state = afterSuccess(device.find(attempt.auth_method)->attempts),
+                                       .salts = numbers,
+                                       .auth_method = request.method,
+                                       .keys = std::move(keys.wrapped)},
+                                      {attempted, activationOf(request.method, call, request.session)});
+  return answerAfter<MethodActivated>(
+      record,
+      MethodActivated{std::move(keys.server_random), deviceSettingsOf(call.configuration),
+                      salts_.salt(device.id, numbers.offered)},
+      store_, attempted);
 }
 
 }  // namespace heliograph::domain

@@ -6,6 +6,8 @@
 
 #include "base/random.h"
 #include "domain/key_ring.h"
+#include "domain/online_proof.h"
+#include "domain/online_salts.h"
 #include "domain/store.h"
 #include "domain/verified_call.h"
 
@@ -14,27 +16,28 @@ namespace heliograph::domain {
 // Thread-safe.
 class AddOrUpdateCalls {
  public:
-  AddOrUpdateCalls(Store& store, const KeyRing& key_ring, Random& random)
-      : store_(store), key_ring_(key_ring), random_(random) {}
+  AddOrUpdateCalls(Store& store, const KeyRing& key_ring, const OnlineSalts& salts, Random& random)
+      : store_(store), key_ring_(key_ring), salts_(salts), random_(random) {}
 
   [[nodiscard]] DeviceAnswer<protocol::AddOrUpdateStarted> start(const VerifiedCall& call);
   [[nodiscard]] DeviceAnswer<protocol::MethodActivated> finish(const VerifiedCall& call,
                                                                const protocol::FinishAddOrUpdate& request);
 
  private:
-  // Nothing where somebody else was faster: look again.
-  [[nodiscard]] std::optional<DeviceAnswer<protocol::MethodActivated>> attempt(
-      const VerifiedCall& call, const Device& device, const protocol::FinishAddOrUpdate& request);
-  [[nodiscard]] std::optional<DeviceAnswer<protocol::MethodActivated>> succeed(
-      const VerifiedCall& call, const AddOrUpdateAttempt& attempt, const AttemptState& before,
-      const protocol::FinishAddOrUpdate& request);
-  [[nodiscard]] std::optional<DeviceAnswer<protocol::MethodActivated>> failAttempt(const VerifiedCall& call,
-                                                                                   const AddOrUpdateAttempt& attempt,
-                                                                                   const AttemptState& before,
-                                                                                   int device_locks);
+  [[nodiscard]] Decision<protocol::MethodActivated> attempt(const VerifiedCall& call, const Device& device,
+                                                            const protocol::FinishAddOrUpdate& request);
+  [[nodiscard]] Decision<protocol::MethodActivated> evaluate(const VerifiedCall& call, const Device& device,
+                                                             const AddOrUpdateSession& session,
+                                                             const protocol::FinishAddOrUpdate& request,
+                                                             const AuditEvent& attempted);
+  [[nodiscard]] Decision<protocol::MethodActivated> activate(const VerifiedCall& call, const Device& device,
+                                                             const AddOrUpdateAttempt& attempt,
+                                                             const protocol::FinishAddOrUpdate& request,
+                                                             const AuditEvent& attempted);
 
   Store& store_;
   const KeyRing& key_ring_;
+  const OnlineSalts& salts_;
   Random& random_;
 };
 

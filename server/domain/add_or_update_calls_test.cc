@@ -5,7 +5,9 @@
 #include <atomic>
 #include <latch>
 #include <memory>
+#include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "domain/testing/test_server.h"
@@ -16,6 +18,7 @@ namespace {
 using protocol::AuthMethod;
 using protocol::DeviceStatus;
 using std::chrono::seconds;
+using Lines = std::vector<std::string>;
 
 template <class Accepted>
 DeviceStatus statusIn(const Phone::Reply<Accepted>& reply) {
@@ -39,7 +42,7 @@ class AddOrUpdateCallsTest : public testing::Test {
   }
   DeviceView device() { return *server.devices.find(server.caller, *phone.device, server.now); }
   Answer<BegunOfflineAuthentication> begin(AuthMethod method) {
-    return server.offline.begin(server.caller, *phone.device, method, TestServer::kContext, server.now);
+    return server.offline.begin(server.caller, *phone.device, method, TestServer::kContext, std::nullopt, server.now);
   }
 
   TestServer server;
@@ -51,7 +54,7 @@ TEST_F(AddOrUpdateCallsTest, ARightResponseActivatesTheMethodWithKeysThatPhoneAn
   ASSERT_TRUE(enter(Entry::kRight));
   const auto begun = server.begin(phone);
   const auto verified = server.offline.verify(server.caller, begun.view.session.id,
-                                              phone.oneTimePassword(begun.verification_data), server.now);
+                                              phone.oneTimePassword(begun.verification_data), std::nullopt, server.now);
   ASSERT_TRUE(verified);
   EXPECT_EQ(verified->result, VerifyResult::kSuccess);
 }
@@ -106,7 +109,19 @@ class AuthorisingTest : public AddOrUpdateCallsTest {
     ApplicationConfiguration configuration = server.application.configuration;
     configuration.allowed_auth_methods = allowed;
     configuration.allowed_auth_methods_for_auth_and_activate = authorising;
-    ASSERT_TRUE(server.store->setConfiguration(server.application.id, configuration, server.now));
+    const auto current = server.administration.findApplication(server.application.id)->configuration_version;
+    ASSERT_EQ(
+        server.store->setConfiguration(server.application.id, current, configuration, server.now, AuditOrigin{}, {}),
+        ConfigurationRecord::kRecorded);
+  }
+  // Of a request by DEVICE_PIN that the phone itself has altered after it made the response.
+  DeviceStatus statusOfAltered(AuthMethod method, void (*alter)(protocol::FinishAddOrUpdate& request)) {
+    auto request = phone.addOrUpdateRequest(AuthMethod::kDevicePin, method);
+    alter(request);
+    const auto signed_request = phone.signedRequest(std::move(request));
+    const auto answer = phone.exchange(
+        [&](const protocol::ChannelSecrets& secrets) { return phone.sign(signed_request, secrets.encapsulated_key); });
+    return statusIn(*protocol::decodeMethodActivated(answer.expose()));
   }
   void activate(AuthMethod method) {
     start();
@@ -150,6 +165,52 @@ TEST_F(AuthorisingTest, AMethodThatIsNotAllowedIsNotActivated) {
             DeviceStatus::kMethodNotAllowed);
 }
 
+TEST_F(AuthorisingTest, AMethodThatWasLockedByHandGetsNoNewKeys) {
+  for (const AuthMethod method : {AuthMethod::kOfflinePin, AuthMethod::kDevice}) {
+    activate(method);
+    ASSERT_TRUE(server.devices.lockMethod(server.caller, *phone.device, method, "lost", server.now));
+    start();
+    EXPECT_EQ(statusIn(phone.finishAddOrUpdate(AuthMethod::kDevicePin, method)), DeviceStatus::kLockedByAdmin);
+    EXPECT_EQ(server.store->findDevice(*phone.device)->find(method)->attempts.lock->reason, LockReason::kAdmin);
+  }
+}
+
+TEST_F(AuthorisingTest, AMethodWhoseAttemptsAreSpentGetsNewKeysAndWorksAgain) {
+  activate(AuthMethod::kOfflinePin);
+  const auto begun = server.begin(phone);
+  const std::string wrong = phone.oneTimePassword(begun.verification_data, Entry::kWrong);
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(server.offline.verify(server.caller, begun.view.session.id, wrong, std::nullopt, server.now));
+  }
+  ASSERT_EQ(begin(AuthMethod::kOfflinePin).error().code, RefusalCode::kMethodLocked);
+  activate(AuthMethod::kOfflinePin);
+  EXPECT_TRUE(begin(AuthMethod::kOfflinePin));
+}
+
+TEST_F(AuthorisingTest, AMethodThatWasLockedByHandDoesNotAuthorise) {
+  start();
+  ASSERT_TRUE(server.devices.lockMethod(server.caller, *phone.device, AuthMethod::kDevicePin, "lost", server.now));
+  EXPECT_EQ(statusIn(enter(Entry::kRight)), DeviceStatus::kLockedByAdmin);
+}
+
+TEST_F(AuthorisingTest, AResponseIsGoodForTheMethodAndTheKeysThatItWasMadeForAlone) {
+  activate(AuthMethod::kOfflinePin);
+  const struct {
+    const char* name;
+    void (*move)(protocol::FinishAddOrUpdate& request);
+  } rows[] = {
+      {"another method", [](auto& request) { request.method = AuthMethod::kOfflineDevice; }},
+      {"other keys",
+       [](auto& request) {
+         request.phone_random = protocol::PhoneRandom::filledBy([](MutableByteView out) { out[0] = 1; });
+       }},
+  };
+  for (const auto& row : rows) {
+    start();
+    EXPECT_EQ(statusOfAltered(AuthMethod::kOfflinePin, row.move), DeviceStatus::kAuthenticationFailed) << row.name;
+  }
+}
+
 TEST_F(AuthorisingTest, WhatIsRefusedForItsMethodsCostsNoAttempt) {
   start();
   (void)phone.finishAddOrUpdate(AuthMethod::kDevice, AuthMethod::kOfflinePin, Entry::kWrong);
@@ -157,7 +218,7 @@ TEST_F(AuthorisingTest, WhatIsRefusedForItsMethodsCostsNoAttempt) {
   EXPECT_EQ(device().methods.at(0).remaining_attempts, 3);
 }
 
-// --- wrong responses (docs/protocol.md section 6, the last rule) -----------------------------------------------------
+// --- wrong responses (docs/protocol.md section 6, rule 8) -----------------------------------------------------
 
 TEST_F(AddOrUpdateCallsTest, AWrongResponseTellsHowManyAttemptsAreLeftAndTheChallengeStaysGood) {
   start();
@@ -246,6 +307,47 @@ TEST_F(AddOrUpdateCallsTest, ALockTellsWhoseItIs) {
   EXPECT_FALSE(refusalOfLocked(locked, server.now));
 }
 
+// --- the audit log ---------------------------------------------------------------------------------------------------
+
+TEST_F(AddOrUpdateCallsTest, AnAddedMethodIsAnEventBehindTheAttemptThatAddedIt) {
+  start();
+  ASSERT_TRUE(enter(Entry::kRight));
+  EXPECT_EQ(server.lastEvents(phone, 3), (Lines{"ADD_OR_UPDATE_STARTED SUCCESS", "ADD_OR_UPDATE_ATTEMPTED SUCCESS",
+                                                "AUTH_METHOD_ACTIVATED SUCCESS"}));
+  const auto events = server.store->findAuditEvents({.device = phone.device, .limit = 3});
+  const AuditEvent& activated = events.at(0).event;
+  const AuditEvent& attempted = events.at(1).event;
+  EXPECT_EQ(activated.auth_method, AuthMethod::kOfflinePin);
+  EXPECT_EQ(attempted.auth_method, AuthMethod::kDevicePin);
+  for (const auto& [sequence, event] : events) {
+    EXPECT_EQ(event.session, phone.session->bytes());
+    EXPECT_EQ(event.origin.actor, AuditActor::kDevice);
+    EXPECT_EQ(event.origin.request_id, TestServer::kRequestId);
+    EXPECT_EQ(event.application, server.application.id);
+    EXPECT_EQ(event.at, server.now);
+  }
+}
+
+TEST_F(AddOrUpdateCallsTest, ALockIsAnEventBehindTheAttemptThatCausedIt) {
+  lockDevice();
+  EXPECT_EQ(server.lastEvents(phone, 3), (Lines{"ADD_OR_UPDATE_ATTEMPTED FAILURE", "ADD_OR_UPDATE_ATTEMPTED FAILURE",
+                                                "DEVICE_LOCKED SUCCESS ATTEMPTS_EXHAUSTED"}));
+}
+
+TEST_F(AddOrUpdateCallsTest, EveryRefusedAttemptIsAnEvent) {
+  start();
+  (void)phone.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kOfflineIosFaceId);
+  EXPECT_EQ(server.lastEvents(phone, 1), Lines{"ADD_OR_UPDATE_ATTEMPTED REFUSED AUTH_METHOD_NOT_ALLOWED"});
+  advance(seconds(300));
+  (void)enter(Entry::kRight);
+  EXPECT_EQ(server.lastEvents(phone, 1), Lines{"ADD_OR_UPDATE_ATTEMPTED REFUSED SESSION_EXPIRED"});
+  lockDevice();
+  (void)enter(Entry::kRight);
+  EXPECT_EQ(server.lastEvents(phone, 1), Lines{"ADD_OR_UPDATE_ATTEMPTED REFUSED LOCKED"});
+  (void)phone.startAddOrUpdate();
+  EXPECT_EQ(server.lastEvents(phone, 1), Lines{"ADD_OR_UPDATE_STARTED REFUSED LOCKED"});
+}
+
 // --- races -----------------------------------------------------------------------------------------------------------
 
 constexpr int kThreads = 50;
@@ -308,8 +410,8 @@ TEST_F(AddOrUpdateRacesTest, OfManyRightResponsesAtOnceOneSucceeds) {
 // A store where somebody else is always faster.
 class StoreOfFasterOnes final : public MemoryStore {
  public:
-  AddOrUpdateRecord recordAddOrUpdateFailure(const AddOrUpdateFailure&) override {
-    return AddOrUpdateRecord::kLostRace;
+  OnlineRecord recordAddOrUpdateFailure(const AddOrUpdateFailure&, const AuditTrail&) override {
+    return OnlineRecord::kLostRace;
   }
 };
 

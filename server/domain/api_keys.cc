@@ -30,29 +30,36 @@ const ApiKey* find(const Directory& directory, std::string_view key_id) {
   return found == directory.api_keys.end() ? nullptr : &found->second;
 }
 
+bool isGood(const ApiKey& key, TimePoint now) {
+  const bool is_expired = key.expires_at && now >= *key.expires_at;
+  return !key.revoked_at && !is_expired;
+}
+
 }  // namespace
 
-NewApiKey makeApiKey(const OrganisationId& organisation, std::string name, Random& random, TimePoint now) {
+NewApiKey makeApiKey(const ApiKeyRequest& request, Random& random, TimePoint now) {
   const auto secret =
       Secret<struct ApiKeySecretTag, kSecretSize>::filledBy([&](MutableByteView out) { random.fill(out); });
   SecretBytes text = hexadecimal(secret);
   ApiKey key{.id = ApiKeyId::random(random),
-             .organisation = organisation,
-             .name = std::move(name),
+             .organisation = request.organisation,
+             .name = request.name,
              .secret_hash = crypto::sha256({text.expose()}),
-             .role = ApiKeyRole::kServiceProvider,
+             .role = request.role,
              .created_at = now,
-             .revoked_at = std::nullopt};
+             .revoked_at = std::nullopt,
+             .expires_at = request.expires_at};
   return {std::move(key), std::move(text)};
 }
 
-std::optional<ApiKey> authenticate(const Directory& directory, std::string_view key_id, ByteView secret) {
+std::optional<ApiKey> authenticate(const Directory& directory, std::string_view key_id, ByteView secret,
+                                   TimePoint now) {
   // The same hash and the same comparison whether or not there is such a key.
   constexpr crypto::Sha256Hash kNobodysHash{};
   const ApiKey* key = find(directory, key_id);
   const bool fits =
       crypto::equalInConstantTime(crypto::sha256({secret}), key != nullptr ? key->secret_hash : kNobodysHash);
-  if (key == nullptr || !fits || key->revoked_at) return std::nullopt;
+  if (key == nullptr || !fits || !isGood(*key, now)) return std::nullopt;
   return *key;
 }
 

@@ -21,11 +21,19 @@ struct NewApiKey {
   SecretBytes secret;  // ASCII
 };
 
-[[nodiscard]] NewApiKey makeApiKey(const OrganisationId& organisation, std::string name, Random& random, TimePoint now);
+struct ApiKeyRequest {
+  OrganisationId organisation;
+  std::string name;
+  ApiKeyRole role = ApiKeyRole::kServiceProvider;
+  std::optional<TimePoint> expires_at = std::nullopt;
+};
 
-// The key, where id and secret fit and it is not revoked. In memory alone, and in time that does not tell an unknown id
-// from a wrong secret.
-[[nodiscard]] std::optional<ApiKey> authenticate(const Directory& directory, std::string_view key_id, ByteView secret);
+[[nodiscard]] NewApiKey makeApiKey(const ApiKeyRequest& request, Random& random, TimePoint now);
+
+// The key, where id and secret fit and it is neither revoked nor expired. In memory alone, and in time that does not
+// tell an unknown id from a wrong secret.
+[[nodiscard]] std::optional<ApiKey> authenticate(const Directory& directory, std::string_view key_id, ByteView secret,
+                                                 TimePoint now);
 
 }  // namespace heliograph::domain
 

@@ -16,7 +16,7 @@ class ApiKeysTest : public testing::Test {
   ApiKeysTest() { directory.api_keys.emplace(made.key.id, made.key); }
 
   OrganisationId organisation = OrganisationId::random(random_source);
-  NewApiKey made = makeApiKey(organisation, "portal", random_source, kNow);
+  NewApiKey made = makeApiKey({.organisation = organisation, .name = "portal"}, random_source, kNow);
   Directory directory;
 };
 
@@ -27,11 +27,24 @@ TEST_F(ApiKeysTest, TheSecretIs32RandomBytesInHexadecimalAndOnlyItsHashIsKept) {
   EXPECT_EQ(made.key.name, "portal");
   EXPECT_EQ(made.key.created_at, kNow);
   EXPECT_FALSE(made.key.revoked_at);
-  EXPECT_NE(makeApiKey(organisation, "portal", random_source, kNow).key.secret_hash, made.key.secret_hash);
+  EXPECT_NE(makeApiKey({.organisation = organisation, .name = "portal"}, random_source, kNow).key.secret_hash,
+            made.key.secret_hash);
+}
+
+TEST_F(ApiKeysTest, AKeyIsAServiceProvidersAndDoesNotExpireWhereNobodySaysOtherwise) {
+  EXPECT_EQ(made.key.role, ApiKeyRole::kServiceProvider);
+  EXPECT_FALSE(made.key.expires_at);
+  const NewApiKey other = makeApiKey({.organisation = organisation,
+                                      .name = "auditor",
+                                      .role = ApiKeyRole::kReadOnly,
+                                      .expires_at = kNow + std::chrono::hours(1)},
+                                     random_source, kNow);
+  EXPECT_EQ(other.key.role, ApiKeyRole::kReadOnly);
+  EXPECT_EQ(other.key.expires_at, kNow + std::chrono::hours(1));
 }
 
 TEST_F(ApiKeysTest, IdAndSecretTogetherAuthenticate) {
-  const auto key = authenticate(directory, made.key.id.text(), made.secret.expose());
+  const auto key = authenticate(directory, made.key.id.text(), made.secret.expose(), kNow);
   ASSERT_TRUE(key);
   EXPECT_EQ(key->id, made.key.id);
   EXPECT_EQ(key->organisation, organisation);
@@ -54,12 +67,24 @@ TEST_F(ApiKeysTest, NothingElseDoes) {
       {"an id that is none", "portal", secret},
       {"an id with a space", id + " ", secret},
   };
-  for (const auto& row : rows) EXPECT_FALSE(authenticate(directory, row.id, bytesOf(row.secret))) << row.name;
+  for (const auto& row : rows) EXPECT_FALSE(authenticate(directory, row.id, bytesOf(row.secret), kNow)) << row.name;
 }
 
 TEST_F(ApiKeysTest, ARevokedKeyDoesNot) {
   directory.api_keys.at(made.key.id).revoked_at = kNow;
-  EXPECT_FALSE(authenticate(directory, made.key.id.text(), made.secret.expose()));
+  EXPECT_FALSE(authenticate(directory, made.key.id.text(), made.secret.expose(), kNow));
+}
+
+TEST_F(ApiKeysTest, AnExpiredKeyDoesNot) {
+  constexpr TimePoint kExpiry = kNow + std::chrono::hours(1);
+  directory.api_keys.at(made.key.id).expires_at = kExpiry;
+  const auto at = [&](TimePoint now) {
+    return authenticate(directory, made.key.id.text(), made.secret.expose(), now).has_value();
+  };
+  EXPECT_TRUE(at(kNow));
+  EXPECT_TRUE(at(kExpiry - std::chrono::milliseconds(1)));
+  EXPECT_FALSE(at(kExpiry));
+  EXPECT_FALSE(at(kExpiry + std::chrono::hours(1)));
 }
 
 }  // namespace

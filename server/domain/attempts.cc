@@ -13,6 +13,18 @@ Lock attemptLock(int locks, const AttemptRules& rules, TimePoint now) {
 
 }  // namespace
 
+std::string_view nameOf(LockReason reason) {
+  switch (reason) {
+    case LockReason::kAttemptsExhausted:
+      return "ATTEMPTS_EXHAUSTED";
+    case LockReason::kAdmin:
+      return "ADMIN";
+    case LockReason::kCloneDetected:
+      return "CLONE_DETECTED";
+  }
+  return {};
+}
+
 bool isLocked(const std::optional<Lock>& lock, TimePoint now) { return lock && (!lock->until || now < *lock->until); }
 
 AttemptState stateAt(const AttemptState& state, TimePoint now) {

@@ -8,12 +8,16 @@
 
 #include <chrono>
 #include <optional>
+#include <string_view>
 
 #include "base/clock.h"
 
 namespace heliograph::domain {
 
 enum class LockReason { kAttemptsExhausted, kAdmin, kCloneDetected };
+
+// "ATTEMPTS_EXHAUSTED" and so on, as the audit log and the service provider API say it.
+[[nodiscard]] std::string_view nameOf(LockReason reason);
 
 struct Lock {
   LockReason reason;

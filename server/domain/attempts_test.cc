@@ -22,6 +22,12 @@ AttemptState afterFailures(AttemptState state, int failures, const AttemptRules&
   return state;
 }
 
+TEST(Lock, SaysItsReason) {
+  EXPECT_EQ(nameOf(LockReason::kAttemptsExhausted), "ATTEMPTS_EXHAUSTED");
+  EXPECT_EQ(nameOf(LockReason::kAdmin), "ADMIN");
+  EXPECT_EQ(nameOf(LockReason::kCloneDetected), "CLONE_DETECTED");
+}
+
 TEST(Lock, HoldsUpToItsEnd) {
   const TimePoint end = kNow + seconds(60);
   const struct {

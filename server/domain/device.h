@@ -13,6 +13,7 @@
 #include "domain/attempts.h"
 #include "domain/ids.h"
 #include "domain/key_ring.h"
+#include "domain/online_salts.h"
 #include "protocol/auth_method.h"
 
 namespace heliograph::domain {
@@ -45,7 +46,8 @@ struct Device {
   std::optional<Lock> lock;  // of the whole device
   int locks = 0;             // attempt locks since the last success or unlock by hand
   TimePoint created_at;
-  RowVersion version = 0;
+  SaltNumbers salts;
+  RowVersion version = 0;  // raised by changes of its methods' locks, too
   std::vector<Method> methods;
 
   [[nodiscard]] const Method* find(protocol::AuthMethod method) const;

@@ -6,6 +6,8 @@
 
 #include <functional>
 #include <limits>
+#include <string>
+#include <vector>
 
 #include "domain/testing/test_server.h"
 
@@ -16,6 +18,7 @@ using protocol::AuthMethod;
 using protocol::DeviceStatus;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
+using Lines = std::vector<std::string>;
 
 Bytes altered(Bytes message, std::size_t at) {
   message.at(at) ^= 0x01;
@@ -51,7 +54,7 @@ TEST_F(DeviceCallsTest, AMessageThatDoesNotOpenCostsNoLookUp) {
   Bytes sealed;
   phone.send = [&](ByteView message) {
     sealed.assign(message.begin(), message.end());
-    return server.device_calls.answer(message, "192.0.2.1", server.now);
+    return server.device_calls.answer(message, "192.0.2.1", "request", server.now);
   };
   ASSERT_EQ(statusOfCall(), DeviceStatus::kOk);
   const struct {
@@ -68,7 +71,8 @@ TEST_F(DeviceCallsTest, AMessageThatDoesNotOpenCostsNoLookUp) {
   };
   const auto calls = storeCallsOf([&] {
     for (const auto& row : rows) {
-      EXPECT_EQ(server.device_calls.answer(row.message, "192.0.2.1", server.now).error(), row.error) << row.name;
+      EXPECT_EQ(server.device_calls.answer(row.message, "192.0.2.1", "request", server.now).error(), row.error)
+          << row.name;
     }
   });
   EXPECT_EQ(calls, 0u);
@@ -120,8 +124,8 @@ TEST_F(DeviceCallsTest, SoIsTheClockOfWhoHasAnActivationCode) {
 TEST_F(DeviceCallsTest, AReplayedMessageIsRejected) {
   ASSERT_TRUE(phone.startAddOrUpdate());
   phone.send = [&](ByteView message) {
-    (void)server.device_calls.answer(message, "192.0.2.1", server.now);
-    return server.device_calls.answer(message, "192.0.2.9", server.now);
+    (void)server.device_calls.answer(message, "192.0.2.1", "request", server.now);
+    return server.device_calls.answer(message, "192.0.2.9", "request", server.now);
   };
   EXPECT_EQ(statusIn(phone.startAddOrUpdate()), DeviceStatus::kRejectedRequest);
   EXPECT_EQ(statusIn(phone.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kOfflinePin, Entry::kWrong)),
@@ -134,8 +138,8 @@ TEST_F(DeviceCallsTest, AReplayedMessageIsRejected) {
 TEST_F(DeviceCallsTest, AReplayedEnrolmentIsRejected) {
   Phone second = server.newPhone();
   second.send = [&](ByteView message) {
-    (void)server.device_calls.answer(message, "192.0.2.1", server.now);
-    return server.device_calls.answer(message, "192.0.2.1", server.now);
+    (void)server.device_calls.answer(message, "192.0.2.1", "request", server.now);
+    return server.device_calls.answer(message, "192.0.2.1", "request", server.now);
   };
   EXPECT_EQ(statusIn(second.startEnrolment(server.application.id, server.newCode())), DeviceStatus::kRejectedRequest);
 }
@@ -193,6 +197,17 @@ TEST_F(DeviceCallsTest, AnEnrollingDeviceCanDoNothingButFinish) {
   EXPECT_TRUE(enrolling.finishEnrolment(AuthMethod::kDevicePin));
 }
 
+TEST_F(DeviceCallsTest, WhoProvesNothingIsNoEvent) {
+  const auto before = server.store->findAuditEvents({}).size();
+  phone.key = crypto::P256PrivateKey::generate(server.random);
+  EXPECT_EQ(statusOfCall(), DeviceStatus::kNotActivated) << "wrong signature";
+  phone.ticket[0] ^= 1;
+  EXPECT_EQ(statusOfCall(), DeviceStatus::kNotActivated) << "forged ticket";
+  phone.time = server.now - minutes(6);
+  EXPECT_EQ(statusOfCall(), DeviceStatus::kRejectedRequest) << "too old";
+  EXPECT_EQ(server.store->findAuditEvents({}).size(), before);
+}
+
 // --- leaving ---------------------------------------------------------------------------------------------------------
 
 TEST_F(DeviceCallsTest, ADeactivatedDeviceIsNotActivatedAnyMore) {
@@ -202,6 +217,11 @@ TEST_F(DeviceCallsTest, ADeactivatedDeviceIsNotActivatedAnyMore) {
   EXPECT_EQ(statusIn(phone.finishEnrolment(AuthMethod::kDevicePin)), DeviceStatus::kNotActivated);
 }
 
+TEST_F(DeviceCallsTest, WhoeverLeavesIsAnEvent) {
+  ASSERT_TRUE(phone.deactivate());
+  EXPECT_EQ(server.lastEvents(phone, 1), Lines{"DEVICE_DEACTIVATED SUCCESS"});
+}
+
 TEST_F(DeviceCallsTest, ALockedDeviceMayLeaveToo) {
   ASSERT_TRUE(phone.startAddOrUpdate());
   for (int i = 0; i < 3; ++i) {
@@ -209,6 +229,60 @@ TEST_F(DeviceCallsTest, ALockedDeviceMayLeaveToo) {
   }
   ASSERT_EQ(statusOfCall(), DeviceStatus::kLocked);
   EXPECT_TRUE(phone.deactivate());
+}
+
+// --- parting with a method -------------------------------------------------------------------------------------------
+
+class DeactivatedMethodTest : public DeviceCallsTest {
+ protected:
+  bool isActivated(AuthMethod method) { return server.store->findDevice(*other.device)->find(method) != nullptr; }
+
+  Phone other = server.enrolledPhone({AuthMethod::kOfflinePin, AuthMethod::kDevice});
+};
+
+TEST_F(DeactivatedMethodTest, ADeactivatedMethodIsGoneAndTheOthersStay) {
+  const auto open = server.begin(other);
+  ASSERT_TRUE(other.deactivateMethod(AuthMethod::kOfflinePin));
+  EXPECT_FALSE(isActivated(AuthMethod::kOfflinePin));
+  EXPECT_TRUE(isActivated(AuthMethod::kDevice));
+  EXPECT_EQ(server.offline.find(server.caller, open.view.session.id, server.now)->status, SessionStatus::kCancelled);
+  EXPECT_EQ(server.lastEvents(other, 1), Lines{"AUTH_METHOD_DEACTIVATED SUCCESS"});
+  EXPECT_EQ(server.store->findAuditEvents({.device = other.device}).at(0).event.auth_method, AuthMethod::kOfflinePin);
+}
+
+TEST_F(DeactivatedMethodTest, AMethodThatIsNotActivatedIsNotDeactivated) {
+  ASSERT_TRUE(other.deactivateMethod(AuthMethod::kOfflinePin));
+  EXPECT_EQ(statusIn(other.deactivateMethod(AuthMethod::kOfflinePin)), DeviceStatus::kMethodNotAllowed);
+  EXPECT_EQ(server.lastEvents(other, 1), Lines{"AUTH_METHOD_DEACTIVATED REFUSED AUTH_METHOD_NOT_ALLOWED"});
+  EXPECT_EQ(statusIn(other.deactivateMethod(AuthMethod::kDeviceIosFaceId)), DeviceStatus::kMethodNotAllowed);
+}
+
+TEST_F(DeactivatedMethodTest, AMethodThatWasLockedByHandStays) {
+  ASSERT_TRUE(server.devices.lockMethod(server.caller, *other.device, AuthMethod::kOfflinePin, "lost", server.now));
+  EXPECT_EQ(statusIn(other.deactivateMethod(AuthMethod::kOfflinePin)), DeviceStatus::kLockedByAdmin)
+      << "it could be added again without its lock";
+  EXPECT_TRUE(isActivated(AuthMethod::kOfflinePin));
+}
+
+TEST_F(DeactivatedMethodTest, ALockedDeviceMayPartWithAMethodToo) {
+  ASSERT_TRUE(server.devices.lock(server.caller, *other.device, "stolen", server.now));
+  EXPECT_TRUE(other.deactivateMethod(AuthMethod::kOfflinePin));
+}
+
+TEST_F(DeactivatedMethodTest, AnEnrollingDeviceHasNoMethodToPartWith) {
+  Phone enrolling = server.newPhone();
+  ASSERT_TRUE(enrolling.startEnrolment(server.application.id, server.newCode()));
+  EXPECT_EQ(statusIn(enrolling.deactivateMethod(AuthMethod::kDevicePin)), DeviceStatus::kNotActivated);
+}
+
+TEST_F(DeactivatedMethodTest, AReplayedMessageIsRejectedAndAnEvent) {
+  other.send = [&](ByteView message) {
+    (void)server.device_calls.answer(message, "192.0.2.1", "request", server.now);
+    return server.device_calls.answer(message, "192.0.2.9", "request", server.now);
+  };
+  EXPECT_EQ(statusIn(other.deactivateMethod(AuthMethod::kOfflinePin)), DeviceStatus::kRejectedRequest);
+  EXPECT_EQ(server.lastEvents(other, 2),
+            (Lines{"AUTH_METHOD_DEACTIVATED SUCCESS", "AUTH_METHOD_DEACTIVATED REFUSED REJECTED_REQUEST"}));
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
-// Devices, the service provider's side: what a device is and in which state its methods are.
+// Devices, the service provider's side: what a device is, in which state its methods are, and changing that.
 
 #ifndef HELIOGRAPH_SERVER_DOMAIN_DEVICES_H_
 #define HELIOGRAPH_SERVER_DOMAIN_DEVICES_H_
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -53,8 +55,40 @@ class Devices {
   [[nodiscard]] Answer<DevicePage> search(const Caller& caller, std::optional<std::string> user_reference,
                                           std::optional<ApplicationId> application, std::optional<DeviceId> after,
                                           TimePoint now);
+  // kMethodNotActivated where the device has no such method.
+  [[nodiscard]] Answer<MethodView> findMethod(const Caller& caller, const DeviceId& id, protocol::AuthMethod method,
+                                              TimePoint now);
+
+  // Locks with reason ADMIN, until unlocked. `reason` is the caller's own word for the audit log, 1 to 128 bytes of
+  // UTF-8 without controls. Locking what is locked so is no error; a lock for spent attempts becomes one by ADMIN.
+  [[nodiscard]] Answer<DeviceView> lock(const Caller& caller, const DeviceId& id, std::string_view reason,
+                                        TimePoint now);
+  [[nodiscard]] Answer<MethodView> lockMethod(const Caller& caller, const DeviceId& id, protocol::AuthMethod method,
+                                              std::string_view reason, TimePoint now);
+  // Ends a lock of any reason and resets the counts (Store::unlockDevice, unlockMethod). Unlocking what is not locked
+  // is no error.
+  [[nodiscard]] Answer<DeviceView> unlock(const Caller& caller, const DeviceId& id, TimePoint now);
+  [[nodiscard]] Answer<MethodView> unlockMethod(const Caller& caller, const DeviceId& id, protocol::AuthMethod method,
+                                                TimePoint now);
+  // For good. kUnknownDevice where it is not active any more.
+  [[nodiscard]] Answer<void> remove(const Caller& caller, const DeviceId& id, TimePoint now);
+  [[nodiscard]] Answer<void> removeMethod(const Caller& caller, const DeviceId& id, protocol::AuthMethod method,
+                                          TimePoint now);
 
  private:
+  // A device of the caller's organisation, and the directory that was current then.
+  struct Found {
+    Device device;
+    std::shared_ptr<const Directory> directory;
+    [[nodiscard]] const ApplicationConfiguration& configuration() const;
+  };
+  [[nodiscard]] Answer<Found> load(const Caller& caller, const DeviceId& id);
+  // The same for a change: `event` learns the application, and is recorded where the device may not be seen.
+  [[nodiscard]] Answer<Found> loadToChange(const Caller& caller, const DeviceId& id, AuditEvent& event);
+  // What the caller is told of a store command's outcome. A refusal is recorded as the attempt at `event`.
+  [[nodiscard]] Answer<DeviceView> changed(const Result<Device, DeviceChangeRefusal>& device, const Found& found,
+                                           const AuditEvent& event, TimePoint now);
+
   Store& store_;
   DirectoryCache& directory_;
 };

@@ -1,8 +1,33 @@
 #include "domain/directory.h"
 
+#include <algorithm>
+#include <array>
+
 #include "domain/store.h"
 
 namespace heliograph::domain {
+namespace {
+
+constexpr std::array kAllRoles{ApiKeyRole::kServiceProvider, ApiKeyRole::kReadOnly, ApiKeyRole::kAdmin};
+
+}  // namespace
+
+std::string_view nameOf(ApiKeyRole role) {
+  switch (role) {
+    case ApiKeyRole::kServiceProvider:
+      return "SERVICE_PROVIDER";
+    case ApiKeyRole::kReadOnly:
+      return "READ_ONLY";
+    case ApiKeyRole::kAdmin:
+      return "ADMIN";
+  }
+  return {};
+}
+
+std::optional<ApiKeyRole> apiKeyRoleFromName(std::string_view name) {
+  const auto* found = std::ranges::find_if(kAllRoles, [name](ApiKeyRole role) { return nameOf(role) == name; });
+  return found == kAllRoles.end() ? std::nullopt : std::optional(*found);
+}
 
 bool isCurrent(const Directory& directory, const Caller& caller) {
   const auto key = directory.api_keys.find(caller.key);

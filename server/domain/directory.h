@@ -14,24 +14,46 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "crypto/hash.h"
 #include "domain/application_configuration.h"
+#include "domain/audit_event.h"
 #include "domain/ids.h"
 
 namespace heliograph::domain {
 
 using DirectoryVersion = std::uint64_t;
 
+struct Organisation {
+  OrganisationId id;
+  std::string name;
+  TimePoint created_at{};
+  friend bool operator==(const Organisation&, const Organisation&) = default;
+};
+
+// Raised by every change of the configuration, from 1.
+using ConfigurationVersion = std::uint64_t;
+
 struct Application {
   ApplicationId id;
   OrganisationId organisation;
   std::string name;
   ApplicationConfiguration configuration;
+  ConfigurationVersion configuration_version = 1;
+  TimePoint created_at{};
+  TimePoint changed_at{};
 };
 
-enum class ApiKeyRole { kServiceProvider };
+enum class ApiKeyRole {
+  kServiceProvider,  // its organisation's devices
+  kReadOnly,         // the same, without changing anything
+  kAdmin,            // the admin API, of all organisations
+};
+// "SERVICE_PROVIDER" and so on.
+[[nodiscard]] std::string_view nameOf(ApiKeyRole role);
+[[nodiscard]] std::optional<ApiKeyRole> apiKeyRoleFromName(std::string_view name);
 
 // The secret itself is shown once and not kept. It has 256 random bits, so a plain hash hides it.
 struct ApiKey {
@@ -42,10 +64,13 @@ struct ApiKey {
   ApiKeyRole role;
   TimePoint created_at;
   std::optional<TimePoint> revoked_at;
+  std::optional<TimePoint> expires_at = std::nullopt;
+  std::optional<TimePoint> last_used_at = std::nullopt;  // to about a minute; no part of the directory's version
 };
 
 struct Directory {
   DirectoryVersion version = 0;
+  std::map<OrganisationId, Organisation> organisations;
   std::map<ApplicationId, Application> applications;
   std::map<ApiKeyId, ApiKey> api_keys;
 };
@@ -54,9 +79,15 @@ struct Directory {
 struct Caller {
   ApiKeyId key;
   OrganisationId organisation;
+  std::string request_id = {};
+  std::string address = {};
+
+  [[nodiscard]] AuditOrigin origin() const {
+    return {.actor = AuditActor::kApiKey, .api_key = key, .request_id = request_id, .address = address};
+  }
 };
 
-// True where the key of `caller` is still good.
+// True where the key of `caller` is still good. That it has not expired was found when the request came in.
 [[nodiscard]] bool isCurrent(const Directory& directory, const Caller& caller);
 
 class Store;

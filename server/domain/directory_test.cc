@@ -35,8 +35,8 @@ class SlowStore final : public MemoryStore {
 class DirectoryTest : public testing::Test {
  protected:
   ApiKey addKey(Store& store) {
-    ApiKey key = makeApiKey(organisation, "key", random_source, kNow).key;
-    store.createApiKey(key);
+    ApiKey key = makeApiKey({.organisation = organisation, .name = "key"}, random_source, kNow).key;
+    store.createApiKey(key, {});
     return key;
   }
   OrganisationId organisation = OrganisationId::random(random_source);
@@ -106,15 +106,37 @@ TEST_F(DirectoryTest, AnOutageOfTheStoreLeavesTheCacheUsable) {
 }
 
 TEST_F(DirectoryTest, ACallerIsCurrentWhileItsKeyIsGood) {
-  const ApiKey key = makeApiKey(organisation, "key", random_source, kNow).key;
+  const ApiKey key = makeApiKey({.organisation = organisation, .name = "key"}, random_source, kNow).key;
   Directory directory;
-  const Caller caller{key.id, organisation};
+  const Caller caller{.key = key.id, .organisation = organisation};
   EXPECT_FALSE(isCurrent(directory, caller));
   directory.api_keys.emplace(key.id, key);
   EXPECT_TRUE(isCurrent(directory, caller));
-  EXPECT_FALSE(isCurrent(directory, {key.id, OrganisationId::random(random_source)}));
+  EXPECT_FALSE(isCurrent(directory, {.key = key.id, .organisation = OrganisationId::random(random_source)}));
   directory.api_keys.at(key.id).revoked_at = kNow;
   EXPECT_FALSE(isCurrent(directory, caller));
+}
+
+TEST(ApiKeyRole, HasANameAndTheNameTheRole) {
+  constexpr std::pair<ApiKeyRole, std::string_view> kNames[] = {{ApiKeyRole::kServiceProvider, "SERVICE_PROVIDER"},
+                                                                {ApiKeyRole::kReadOnly, "READ_ONLY"},
+                                                                {ApiKeyRole::kAdmin, "ADMIN"}};
+  for (const auto& [role, name] : kNames) {
+    EXPECT_EQ(nameOf(role), name);
+    EXPECT_EQ(apiKeyRoleFromName(name), role) << name;
+  }
+  for (const std::string_view name : {"", "admin", "ADMIN ", "READ"}) EXPECT_FALSE(apiKeyRoleFromName(name)) << name;
+}
+
+TEST(Caller, IsTheOriginOfWhatItDoes) {
+  const Caller caller{.key = ApiKeyId::random(random_source),
+                      .organisation = OrganisationId::random(random_source),
+                      .request_id = "4e6a1f0c",
+                      .address = "192.0.2.1"};
+  EXPECT_EQ(
+      caller.origin(),
+      (AuditOrigin{
+          .actor = AuditActor::kApiKey, .api_key = caller.key, .request_id = "4e6a1f0c", .address = "192.0.2.1"}));
 }
 
 }  // namespace

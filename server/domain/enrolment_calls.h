@@ -10,6 +10,7 @@
 #include "domain/device_ticket.h"
 #include "domain/directory.h"
 #include "domain/key_ring.h"
+#include "domain/online_salts.h"
 #include "domain/store.h"
 #include "domain/token_bucket.h"
 #include "domain/verified_call.h"
@@ -20,12 +21,12 @@ namespace heliograph::domain {
 class EnrolmentCalls {
  public:
   EnrolmentCalls(Store& store, DirectoryCache& directory, const KeyRing& key_ring, const ActivationCodes& codes,
-                 const DeviceTickets& tickets, Random& random);
+                 const DeviceTickets& tickets, const OnlineSalts& salts, Random& random);
 
-  // Comes from a stranger: how many wrong codes one source, and all sources at one application, may try is limited
-  // before anything is looked up.
+  // Comes from a stranger: how many wrong codes one address, and all addresses at one application, may try is limited
+  // before anything is looked up; what is refused is no event of the audit log.
   [[nodiscard]] DeviceAnswer<protocol::EnrolmentStarted> start(const protocol::StartEnrolment& request,
-                                                               const RequestMark& mark, const std::string& source);
+                                                               const RequestMark& mark, const AuditOrigin& origin);
   [[nodiscard]] DeviceAnswer<protocol::MethodActivated> finish(const VerifiedCall& call,
                                                                const protocol::FinishEnrolment& request);
 
@@ -39,6 +40,7 @@ class EnrolmentCalls {
   const KeyRing& key_ring_;
   const ActivationCodes& codes_;
   const DeviceTickets& tickets_;
+  const OnlineSalts& salts_;
   Random& random_;
   TokenBuckets wrong_codes_by_source_;
   TokenBuckets wrong_codes_by_application_;

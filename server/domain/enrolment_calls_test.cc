@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <latch>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace {
 
 using protocol::AuthMethod;
 using protocol::DeviceStatus;
+using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr int kGuessesOfSource = 10;
@@ -73,6 +75,43 @@ TEST_F(EnrolmentCallsTest, APhoneThatLostTheAnswerMayFinishAgainAndHasKeysThatWo
   ASSERT_TRUE(phone.finishEnrolment(AuthMethod::kDevicePin));
   ASSERT_TRUE(phone.startAddOrUpdate());
   EXPECT_TRUE(phone.finishAddOrUpdate(AuthMethod::kDevicePin, AuthMethod::kOfflinePin));
+}
+
+TEST_F(EnrolmentCallsTest, EveryFinishOffersASalt) {
+  Phone phone = server.enrolledPhone();
+  EXPECT_EQ(phone.salt->number, 1u);
+  ASSERT_TRUE(phone.finishEnrolment(AuthMethod::kDevicePin));
+  EXPECT_EQ(phone.salt->number, 2u);
+  EXPECT_EQ(server.store->findDevice(*phone.device)->salts,
+            (SaltNumbers{.previous = 0, .confirmed = 0, .offered = 2, .confirmed_at = phone.time - milliseconds(1)}));
+}
+
+TEST_F(EnrolmentCallsTest, AFinishThatWasSentNoLaterThanTheLastOneIsRefused) {
+  Phone phone = server.enrolledPhone();
+  const TimePoint last = phone.time - milliseconds(1);
+  const Device before = *server.store->findDevice(*phone.device);
+  for (const milliseconds earlier : {milliseconds(0), milliseconds(1), milliseconds(1000)}) {
+    phone.time = last - earlier;
+    EXPECT_EQ(statusIn(phone.finishEnrolment(AuthMethod::kDevicePin)), DeviceStatus::kRejectedRequest);
+    EXPECT_EQ(server.lastEvents(phone, 1).at(0), "AUTH_METHOD_ACTIVATED REFUSED REJECTED_REQUEST");
+  }
+  EXPECT_EQ(server.store->findDevice(*phone.device)->salts, before.salts);
+  EXPECT_EQ(server.store->findDevice(*phone.device)->methods.at(0).keys, before.methods.at(0).keys);
+}
+
+TEST_F(EnrolmentCallsTest, AMethodThatWasLockedByHandGetsNoNewKeysFromAFinishThatIsRepeated) {
+  Phone phone = server.enrolledPhone();
+  ASSERT_TRUE(server.devices.lockMethod(server.caller, *phone.device, AuthMethod::kDevicePin, "lost", server.now));
+  EXPECT_EQ(statusIn(phone.finishEnrolment(AuthMethod::kDevicePin)), DeviceStatus::kLockedByAdmin);
+  EXPECT_EQ(server.store->findDevice(*phone.device)->methods.at(0).attempts.lock->reason, LockReason::kAdmin);
+}
+
+TEST_F(EnrolmentCallsTest, AFirstMethodThatWasUsedOrDeactivatedIsNotActivatedByAFinishThatIsRepeated) {
+  Phone used = server.enrolledPhone({AuthMethod::kOfflinePin});
+  EXPECT_EQ(statusIn(used.finishEnrolment(AuthMethod::kDevicePin)), DeviceStatus::kNoSession);
+  Phone deactivated = server.enrolledPhone();
+  ASSERT_TRUE(deactivated.deactivateMethod(AuthMethod::kDevicePin));
+  EXPECT_EQ(statusIn(deactivated.finishEnrolment(AuthMethod::kDevicePin)), DeviceStatus::kNoSession);
 }
 
 TEST_F(EnrolmentCallsTest, ACodeServesOneDeviceOnly) {
@@ -137,10 +176,44 @@ TEST_F(EnrolmentCallsTest, AnUnknownApplicationDoesNotReachTheStore) {
 }
 
 TEST_F(EnrolmentCallsTest, TheCodeOfAnotherApplicationIsWrong) {
-  const auto other = server.administration.createApplication("Bank", "Other", offlineProperties(), server.now);
+  const auto other = server.administration.createApplication(server.application.organisation, "Other",
+                                                             offlineProperties(), AuditOrigin{}, server.now);
   (void)server.directory.latest();
   Phone phone = server.newPhone();
   EXPECT_EQ(statusIn(phone.startEnrolment(other->id, server.newCode())), DeviceStatus::kNoSession);
+}
+
+// --- the audit log ---------------------------------------------------------------------------------------------------
+
+TEST_F(EnrolmentCallsTest, AStartedEnrolmentAndItsMethodAreEvents) {
+  const Phone phone = server.enrolledPhone();
+  EXPECT_EQ(server.lastEvents(phone, 10),
+            (std::vector<std::string>{"ENROLMENT_STARTED SUCCESS", "AUTH_METHOD_ACTIVATED SUCCESS"}));
+  const auto events = server.store->findAuditEvents({.device = phone.device});
+  EXPECT_EQ(events.at(0).event.auth_method, AuthMethod::kDevicePin);
+  EXPECT_TRUE(events.at(1).event.session) << "the enrolment";
+  for (const auto& [sequence, event] : events) {
+    EXPECT_EQ(event.application, server.application.id);
+    EXPECT_EQ(event.organisation, server.application.organisation);
+    EXPECT_EQ(
+        event.origin,
+        (AuditOrigin{.actor = AuditActor::kDevice, .request_id = TestServer::kRequestId, .address = "192.0.2.1"}));
+  }
+}
+
+TEST_F(EnrolmentCallsTest, ARefusedFirstMethodIsAnEvent) {
+  Phone phone = server.newPhone();
+  ASSERT_EQ(start(phone, server.newCode()), DeviceStatus::kOk);
+  ASSERT_FALSE(phone.finishEnrolment(AuthMethod::kOfflinePin));
+  EXPECT_EQ(server.lastEvents(phone, 1).at(0), "AUTH_METHOD_ACTIVATED REFUSED AUTH_METHOD_NOT_ALLOWED");
+}
+
+TEST_F(EnrolmentCallsTest, AWrongCodeIsNoEvent) {
+  const auto before = server.store->findAuditEvents({}).size();
+  ASSERT_EQ(guessFrom("192.0.2.1"), DeviceStatus::kNoSession);
+  spendGuessesOf("192.0.2.2");
+  ASSERT_EQ(guessFrom("192.0.2.2"), DeviceStatus::kTryLater);
+  EXPECT_EQ(server.store->findAuditEvents({}).size(), before);
 }
 
 // --- wrong codes -----------------------------------------------------------------------------------------------------

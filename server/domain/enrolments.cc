@@ -2,7 +2,8 @@
 
 #include <utility>
 
-#include "base/utf8.h"
+#include "domain/caller_events.h"
+#include "domain/callers_applications.h"
 #include "domain/races.h"
 #include "domain/refusals.h"
 
@@ -13,21 +14,6 @@ namespace {
 // how many are open.
 constexpr int kMaxCodeDraws = 20;
 
-bool isControl(char32_t code_point) { return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0); }
-
-bool isPrintableUtf8(std::string_view text) {
-  while (!text.empty()) {
-    const auto decoded = decodeUtf8(text);
-    if (!decoded || isControl(decoded->code_point)) return false;
-    text.remove_prefix(decoded->length);
-  }
-  return true;
-}
-
-bool isUserReference(std::string_view text) {
-  return !text.empty() && text.size() <= kMaxUserReferenceSize && isPrintableUtf8(text);
-}
-
 Refusal malformedUserReference() {
   return {RefusalCode::kMalformedRequest,
           "user_reference: must be 1 to 128 bytes of UTF-8 without control characters."};
@@ -36,12 +22,6 @@ Refusal malformedUserReference() {
 Refusal unknownApplication() { return {RefusalCode::kUnknownApplication, "There is no such application."}; }
 
 Refusal unknownEnrolment() { return {RefusalCode::kUnknownEnrolment, "There is no such enrolment."}; }
-
-const Application* applicationOf(const Directory& directory, const Caller& caller, const ApplicationId& id) {
-  const auto found = directory.applications.find(id);
-  const bool is_callers = found != directory.applications.end() && found->second.organisation == caller.organisation;
-  return is_callers ? &found->second : nullptr;
-}
 
 EnrolmentView viewOf(Enrolment enrolment, TimePoint now) {
   // A device that is still enrolling is nobody's business yet.
@@ -61,6 +41,26 @@ Enrolment enrolmentOf(const NewEnrolment& created) {
           .expires_at = created.expires_at};
 }
 
+AuditEvent eventOf(const Caller& caller, AuditAction action, const Enrolment& enrolment, TimePoint now) {
+  AuditEvent event = eventBy(caller, action, now);
+  event.application = enrolment.application;
+  event.device = enrolment.device;
+  event.session = enrolment.id.bytes();
+  return event;
+}
+
+// Of an application or an enrolment that the caller has named and may not see.
+AuditEvent eventAt(const Caller& caller, const ApplicationId& application, TimePoint now) {
+  AuditEvent event = eventBy(caller, AuditAction::kEnrolmentCreated, now);
+  event.application = application;
+  return event;
+}
+AuditEvent eventAt(const Caller& caller, const EnrolmentId& id, TimePoint now) {
+  AuditEvent event = eventBy(caller, AuditAction::kEnrolmentCancelled, now);
+  event.session = id.bytes();
+  return event;
+}
+
 }  // namespace
 
 Enrolments::Enrolments(Store& store, DirectoryCache& directory, const ActivationCodes& codes, Random& random)
@@ -68,13 +68,14 @@ Enrolments::Enrolments(Store& store, DirectoryCache& directory, const Activation
 
 Answer<CreatedEnrolment> Enrolments::create(const Caller& caller, const ApplicationId& application_id,
                                             std::optional<std::string> user_reference, TimePoint now) {
-  if (user_reference && !isUserReference(*user_reference)) return fail(malformedUserReference());
+  if (user_reference && !isLabel(*user_reference)) return fail(malformedUserReference());
   auto directory = directory_.current();
   int draws = 0;
   for (int race = 0; race < kMaxRaces && draws < kMaxCodeDraws; ++race) {
     if (!isCurrent(*directory, caller)) return fail(revokedKey());
     const Application* application = applicationOf(*directory, caller, application_id);
-    if (application == nullptr) return fail(unknownApplication());
+    if (application == nullptr)
+      return refuseAttempt(store_, eventAt(caller, application_id, now), unknownApplication());
     SecretBytes code = codes_.draw(application->configuration, random_);
     const NewEnrolment enrolment{.id = EnrolmentId::random(random_),
                                  .application = application_id,
@@ -83,8 +84,10 @@ Answer<CreatedEnrolment> Enrolments::create(const Caller& caller, const Applicat
                                  .code_hash = codes_.hash(application_id, code.expose()),
                                  .created_at = now,
                                  .expires_at = now + application->configuration.enrolment_lifetime};
-    const auto created = store_.createEnrolment(enrolment, directory->version);
-    if (created) return CreatedEnrolment{viewOf(enrolmentOf(enrolment), now), std::move(code)};
+    const Enrolment made = enrolmentOf(enrolment);
+    const auto created = store_.createEnrolment(enrolment, directory->version,
+                                                {eventOf(caller, AuditAction::kEnrolmentCreated, made, now)});
+    if (created) return CreatedEnrolment{viewOf(made, now), std::move(code)};
     switch (created.error()) {
       case CreateEnrolmentRefusal::kStaleDirectory:
         directory = directory_.latest();
@@ -107,9 +110,11 @@ Answer<EnrolmentView> Enrolments::find(const Caller& caller, const EnrolmentId& 
 Answer<EnrolmentView> Enrolments::cancel(const Caller& caller, const EnrolmentId& id, TimePoint now) {
   for (int race = 0; race < kMaxRaces; ++race) {
     auto view = find(caller, id, now);
-    if (!view || view->status == SessionStatus::kCancelled) return view;
-    if (view->status != SessionStatus::kStarted) return fail(sessionNotOpen(view->status));
-    if (store_.cancelEnrolment(id, now)) {
+    if (!view) return refuseAttempt(store_, eventAt(caller, id, now), view.error());
+    if (view->status == SessionStatus::kCancelled) return view;
+    const AuditEvent event = eventOf(caller, AuditAction::kEnrolmentCancelled, view->enrolment, now);
+    if (view->status != SessionStatus::kStarted) return refuseAttempt(store_, event, sessionNotOpen(view->status));
+    if (store_.cancelEnrolment(id, now, {event})) {
       view->status = view->enrolment.status = SessionStatus::kCancelled;
       return view;
     }

@@ -11,13 +11,14 @@
 #include "base/secret.h"
 #include "domain/activation_code.h"
 #include "domain/directory.h"
+#include "domain/label.h"
 #include "domain/refusal.h"
 #include "domain/session.h"
 #include "domain/store.h"
 
 namespace heliograph::domain {
 
-inline constexpr std::size_t kMaxUserReferenceSize = 128;  // bytes of UTF-8
+inline constexpr std::size_t kMaxUserReferenceSize = kMaxLabelSize;  // a user reference is a label
 
 struct EnrolmentView {
   Enrolment enrolment;

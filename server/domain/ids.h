@@ -21,6 +21,7 @@ using ApiKeyId = Id<struct ApiKeyIdTag>;
 using EnrolmentId = Id<struct EnrolmentIdTag>;
 using OfflineSessionId = Id<struct OfflineSessionIdTag>;
 using protocol::AddOrUpdateSessionId;
+using protocol::AuthenticationSessionId;
 
 using Shard = std::uint16_t;
 

@@ -1,7 +1,10 @@
 #include "domain/key_ring.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cassert>
+#include <mutex>
+#include <shared_mutex>
 #include <utility>
 
 #include "crypto/aes_gcm.h"
@@ -46,22 +49,64 @@ SecretBytes joined(const protocol::MethodKeys& keys) {
 
 }  // namespace
 
-KeyRing::KeyRing(std::map<MasterKeyVersion, MasterKey> keys) : keys_(std::move(keys)) { assert(!keys_.empty()); }
+struct KeyRing::State {
+  std::shared_mutex mutex;
+  std::map<MasterKeyVersion, MasterKey> keys;  // guarded by mutex
+  std::atomic<MasterKeyVersion> current{0};
+};
 
-MasterKeyVersion KeyRing::currentVersion() const { return keys_.rbegin()->first; }
+KeyRing::KeyRing(std::map<MasterKeyVersion, MasterKey> keys) : state_(std::make_unique<State>()) {
+  assert(!keys.empty());
+  state_->current = keys.rbegin()->first;
+  state_->keys = std::move(keys);
+}
+KeyRing::KeyRing(KeyRing&&) noexcept = default;
+KeyRing& KeyRing::operator=(KeyRing&&) noexcept = default;
+KeyRing::~KeyRing() = default;
+
+MasterKeyVersion KeyRing::currentVersion() const { return state_->current; }
+
+MasterKeyVersion KeyRing::newestVersion() const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->keys.rbegin()->first;
+}
+
+void KeyRing::add(MasterKeyVersion version, MasterKey key) {
+  const std::unique_lock lock(state_->mutex);
+  state_->keys.emplace(version, std::move(key));
+}
+
+void KeyRing::wrapUnder(MasterKeyVersion version) {
+  assert(find(version) != nullptr);
+  state_->current = version;
+}
+
+const MasterKey* KeyRing::find(MasterKeyVersion version) const {
+  const std::shared_lock lock(state_->mutex);
+  const auto found = state_->keys.find(version);
+  return found == state_->keys.end() ? nullptr : &found->second;
+}
+
+// Somebody wraps under a newer key already: a rotation has begun.
+void KeyRing::noteOpened(MasterKeyVersion version) const {
+  MasterKeyVersion current = state_->current;
+  while (version > current && !state_->current.compare_exchange_weak(current, version)) {
+  }
+}
 
 Wrapped KeyRing::wrap(const protocol::MethodKeys& keys, const DeviceId& device, protocol::AuthMethod method,
                       Random& random) const {
-  const auto& [version, master_key] = *keys_.rbegin();
-  return {version, seal(master_key, methodKeysData(device, method, version), joined(keys).expose(), random)};
+  const MasterKeyVersion version = currentVersion();
+  return {version, seal(*find(version), methodKeysData(device, method, version), joined(keys).expose(), random)};
 }
 
 Result<protocol::MethodKeys, KeyRingError> KeyRing::unwrap(const Wrapped& wrapped, const DeviceId& device,
                                                            protocol::AuthMethod method) const {
-  const auto key = keys_.find(wrapped.key_version);
-  if (key == keys_.end()) return fail(KeyRingError::kUnknownVersion);
-  const auto opened = open(key->second, methodKeysData(device, method, wrapped.key_version), wrapped.sealed);
+  const MasterKey* key = find(wrapped.key_version);
+  if (key == nullptr) return fail(KeyRingError::kUnknownVersion);
+  const auto opened = open(*key, methodKeysData(device, method, wrapped.key_version), wrapped.sealed);
   if (!opened) return fail(opened.error());
+  noteOpened(wrapped.key_version);
   if (opened->size() != kMethodKeysSize) return fail(KeyRingError::kDoesNotOpen);
   const auto bytes = opened->expose().first<kMethodKeysSize>();
   return protocol::MethodKeys{protocol::DataKey::copyOf(bytes.first<protocol::DataKey::kSize>()),
@@ -69,14 +114,14 @@ Result<protocol::MethodKeys, KeyRingError> KeyRing::unwrap(const Wrapped& wrappe
 }
 
 Wrapped KeyRing::wrapSecret(ByteView secret, std::string_view label, Random& random) const {
-  const auto& [version, master_key] = *keys_.rbegin();
-  return {version, seal(master_key, secretData(label, version), secret, random)};
+  const MasterKeyVersion version = currentVersion();
+  return {version, seal(*find(version), secretData(label, version), secret, random)};
 }
 
 Result<SecretBytes, KeyRingError> KeyRing::unwrapSecret(const Wrapped& wrapped, std::string_view label) const {
-  const auto key = keys_.find(wrapped.key_version);
-  if (key == keys_.end()) return fail(KeyRingError::kUnknownVersion);
-  return open(key->second, secretData(label, wrapped.key_version), wrapped.sealed);
+  const MasterKey* key = find(wrapped.key_version);
+  if (key == nullptr) return fail(KeyRingError::kUnknownVersion);
+  return open(*key, secretData(label, wrapped.key_version), wrapped.sealed);
 }
 
 }  // namespace heliograph::domain

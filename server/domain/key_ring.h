@@ -5,12 +5,17 @@
 //   wrapped secret = the same of any bytes, associated data = "heliograph/secret/1" || label || key version (4)
 //
 // A row copied to another device, method or label does not open. A lost master key loses every method of every device.
+//
+// A key that was added opens from then on, and wraps once a rotation has begun: in this process by wrapUnder(), in the
+// others as soon as they open something that is wrapped under it. So all servers can be given a new key one after the
+// other, and none meets a key that it cannot open.
 
 #ifndef HELIOGRAPH_SERVER_DOMAIN_KEY_RING_H_
 #define HELIOGRAPH_SERVER_DOMAIN_KEY_RING_H_
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string_view>
 
 #include "base/bytes.h"
@@ -34,13 +39,22 @@ struct Wrapped {
 
 enum class KeyRingError { kUnknownVersion, kDoesNotOpen };
 
-// Immutable once built; thread-safe.
+// Thread-safe.
 class KeyRing {
  public:
   // Requires at least one key; the highest version wraps.
   explicit KeyRing(std::map<MasterKeyVersion, MasterKey> keys);
+  KeyRing(KeyRing&&) noexcept;
+  KeyRing& operator=(KeyRing&&) noexcept;
+  ~KeyRing();
 
+  // The version that wraps.
   [[nodiscard]] MasterKeyVersion currentVersion() const;
+  [[nodiscard]] MasterKeyVersion newestVersion() const;
+  // Changes nothing where there is a key of this version already.
+  void add(MasterKeyVersion version, MasterKey key);
+  // Requires a key of this version.
+  void wrapUnder(MasterKeyVersion version);
 
   [[nodiscard]] Wrapped wrap(const protocol::MethodKeys& keys, const DeviceId& device, protocol::AuthMethod method,
                              Random& random) const;
@@ -51,7 +65,12 @@ class KeyRing {
   [[nodiscard]] Result<SecretBytes, KeyRingError> unwrapSecret(const Wrapped& wrapped, std::string_view label) const;
 
  private:
-  std::map<MasterKeyVersion, MasterKey> keys_;
+  struct State;
+  // Nothing where there is none. Keys are never removed, so the reference stays good.
+  [[nodiscard]] const MasterKey* find(MasterKeyVersion version) const;
+  void noteOpened(MasterKeyVersion version) const;
+
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace heliograph::domain

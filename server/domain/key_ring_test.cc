@@ -71,6 +71,41 @@ TEST_F(KeyRingTest, TheHighestVersionWrapsAndOlderOnesStillOpen) {
   EXPECT_TRUE(rotated.unwrap(wrapped, device, AuthMethod::kOfflinePin));
 }
 
+TEST_F(KeyRingTest, AKeyThatIsAddedOpensAndDoesNotWrapYet) {
+  KeyRing without = ringOf({{1, 0x11}});
+  without.add(7, masterKey(0x77));
+  EXPECT_EQ(without.currentVersion(), 1u);
+  EXPECT_EQ(without.newestVersion(), 7u);
+  EXPECT_EQ(without.wrap(keys, device, AuthMethod::kOfflinePin, random_source).key_version, 1u);
+}
+
+TEST_F(KeyRingTest, AnAddedKeyWrapsOnceARotationSaysSo) {
+  ring.add(7, masterKey(0x77));
+  ring.wrapUnder(7);
+  EXPECT_EQ(ring.wrap(keys, device, AuthMethod::kOfflinePin, random_source).key_version, 7u);
+}
+
+TEST_F(KeyRingTest, AnAddedKeyWrapsOnceItHasOpenedWhatAnotherServerWrapped) {
+  ring.add(7, masterKey(0x77));
+  const KeyRing other_server = ringOf({{1, 0x11}, {7, 0x77}});
+  const Wrapped newer = other_server.wrap(keys, device, AuthMethod::kOfflinePin, random_source);
+  EXPECT_TRUE(ring.unwrap(newer, device, AuthMethod::kOfflinePin));
+  EXPECT_EQ(ring.currentVersion(), 7u);
+}
+
+TEST_F(KeyRingTest, WhatDoesNotOpenBeginsNoRotation) {
+  ring.add(7, masterKey(0x77));
+  Wrapped forged = wrapped;
+  forged.key_version = 7;
+  EXPECT_FALSE(ring.unwrap(forged, device, AuthMethod::kOfflinePin));
+  EXPECT_EQ(ring.currentVersion(), 1u);
+}
+
+TEST_F(KeyRingTest, AKeyIsNeverReplaced) {
+  ring.add(1, masterKey(0x99));
+  EXPECT_TRUE(ring.unwrap(wrapped, device, AuthMethod::kOfflinePin));
+}
+
 TEST_F(KeyRingTest, AVersionThatItDoesNotHoldIsUnknown) {
   const KeyRing without = ringOf({{2, 0x11}});
   EXPECT_EQ(without.unwrap(wrapped, device, AuthMethod::kOfflinePin).error(), KeyRingError::kUnknownVersion);

@@ -1,8 +1,10 @@
 #include "domain/offline_authentications.h"
 
-#include <array>
+#include <algorithm>
 #include <utility>
 
+#include "domain/caller_events.h"
+#include "domain/callers_applications.h"
 #include "domain/opened_keys.h"
 #include "domain/races.h"
 #include "domain/refusals.h"
@@ -14,56 +16,34 @@ using protocol::AuthMethod;
 
 // --- refusals --------------------------------------------------------------------------------------------------------
 
-std::string hexadecimal(char32_t code_point) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string text;
-  for (int shift = code_point > 0xFFFF ? 20 : 12; shift >= 0; shift -= 4) text += kDigits[code_point >> shift & 0xF];
-  return text;
-}
-
-std::string sentenceOf(const protocol::ContextError& error) {
-  using Kind = protocol::ContextError::Kind;
-  const std::string place = " at byte " + std::to_string(error.offset) + ".";
-  switch (error.kind) {
-    case Kind::kEmpty:
-      return "context: must not be empty.";
-    case Kind::kTooLong:
-      return "context: must not be longer than " + std::to_string(protocol::kMaxContextSize) + " bytes of UTF-8.";
-    case Kind::kInvalidUtf8:
-      return "context: is not valid UTF-8" + place;
-    case Kind::kForbiddenCodePoint:
-      return "context: has U+" + hexadecimal(error.code_point) + ", which is not allowed," + place;
-  }
-  return {};
-}
-
 Refusal notAnOfflineMethod(AuthMethod method) {
   return {RefusalCode::kMalformedRequest,
           "auth_method: " + std::string(protocol::apiName(method)) + " is not an offline method."};
-}
-
-Refusal methodNotAllowed() {
-  return {RefusalCode::kMethodNotAllowed, "auth_method: is not allowed by the application's configuration."};
-}
-
-Refusal methodNotActivated() {
-  return {RefusalCode::kMethodNotActivated, "auth_method: is not activated on this device."};
-}
-
-std::optional<TimePoint> endOf(const std::optional<Lock>& lock) { return lock ? lock->until : std::nullopt; }
-
-Refusal deviceLocked(const std::optional<Lock>& lock) {
-  return {RefusalCode::kDeviceLocked, "The device is locked.", std::nullopt, endOf(lock)};
-}
-
-Refusal methodLocked(const std::optional<Lock>& lock) {
-  return {RefusalCode::kMethodLocked, "The authentication method is locked.", std::nullopt, endOf(lock)};
 }
 
 Refusal unknownSession() { return {RefusalCode::kUnknownSession, "There is no such offline authentication."}; }
 
 Refusal invalidOtp(protocol::OtpLength length) {
   return {RefusalCode::kInvalidOtp, "otp: must be exactly " + std::to_string(length.digits()) + " digits."};
+}
+
+// --- events ----------------------------------------------------------------------------------------------------------
+
+AuditEvent eventOf(const Caller& caller, AuditAction action, const OfflineSession& session, TimePoint now) {
+  AuditEvent event = eventBy(caller, action, now);
+  event.application = session.application;
+  event.device = session.device;
+  event.session = session.id.bytes();
+  event.auth_method = session.parameters.method;
+  event.context_hash = crypto::sha256({session.context.bytes()});
+  return event;
+}
+
+// Of a session that the caller may not see.
+AuditEvent eventOf(const Caller& caller, AuditAction action, const OfflineSessionId& id, TimePoint now) {
+  AuditEvent event = eventBy(caller, action, now);
+  event.session = id.bytes();
+  return event;
 }
 
 // --- begin -----------------------------------------------------------------------------------------------------------
@@ -82,12 +62,6 @@ std::vector<OfflineOffer> offersOf(const Directory& directory, const Caller& cal
   return offers;
 }
 
-bool isOfCaller(const std::optional<ApplicationId>& id, const Directory& directory, const Caller& caller) {
-  if (!id) return false;
-  const auto found = directory.applications.find(*id);
-  return found != directory.applications.end() && found->second.organisation == caller.organisation;
-}
-
 // Nothing where the directory was old: the caller looks again.
 std::optional<Refusal> refusalOf(const BeginOfflineRefusal& refusal, const Directory& directory, const Caller& caller) {
   switch (refusal.kind) {
@@ -95,16 +69,27 @@ std::optional<Refusal> refusalOf(const BeginOfflineRefusal& refusal, const Direc
       return std::nullopt;
     case BeginOfflineRefusal::Kind::kUnknownDevice:
       return unknownDevice();
+    case BeginOfflineRefusal::Kind::kKeyReused:
+      return idempotencyKeyReused();
     case BeginOfflineRefusal::Kind::kNotOffered:
-      return isOfCaller(refusal.application, directory, caller) ? methodNotAllowed() : unknownDevice();
+      return isOfCaller(refusal.application, directory, caller) ? methodNotAllowed("auth_method") : unknownDevice();
     case BeginOfflineRefusal::Kind::kMethodNotActivated:
-      return methodNotActivated();
+      return methodNotActivated("auth_method");
     case BeginOfflineRefusal::Kind::kDeviceLocked:
       return deviceLocked(refusal.lock);
     case BeginOfflineRefusal::Kind::kMethodLocked:
       return methodLocked(refusal.lock);
   }
   return std::nullopt;
+}
+
+AuditEvent beginning(const Caller& caller, const DeviceId& device, AuthMethod method, const protocol::Context& context,
+                     TimePoint now) {
+  AuditEvent event = eventBy(caller, AuditAction::kOfflineAuthenticationBegun, now);
+  event.device = device;
+  event.auth_method = method;
+  event.context_hash = crypto::sha256({context.bytes()});
+  return event;
 }
 
 protocol::Nonce drawNonce(Random& random) {
@@ -124,22 +109,20 @@ SessionStatus statusAt(const OfflineSession& session, TimePoint now) {
   return domain::statusAt(session.status, session.expires_at, now);
 }
 
-// The store cancels a method's open sessions when its keys go; should one be left open, nothing can be guessed at it.
-bool hasKeysOfSession(const OfflineSessionView& loaded) {
-  return loaded.method && loaded.method->activated_at <= loaded.session.created_at;
-}
-
 // The guess, where it may be evaluated. Where not, why: in the order in which it is looked for.
 Answer<protocol::Otp> guessAt(const OfflineSessionView& loaded, const ApplicationConfiguration& configuration,
                               std::string_view otp, TimePoint now) {
   const SessionStatus status = statusAt(loaded.session, now);
+  // A session fails when its device is locked. That the device is locked tells more, and until when.
+  const bool may_be_open = status == SessionStatus::kStarted || status == SessionStatus::kFailed;
+  if (may_be_open && isLocked(loaded.device_lock, now)) return fail(deviceLocked(loaded.device_lock));
   if (status != SessionStatus::kStarted) return fail(sessionNotOpen(status));
-  if (!hasKeysOfSession(loaded)) return fail(sessionNotOpen(SessionStatus::kCancelled));
+  // The store cancels the open sessions of a method that goes; should one be left open, nothing can be guessed at it.
+  if (!loaded.method) return fail(sessionNotOpen(SessionStatus::kCancelled));
   const auto& [method, otp_length, nonce] = loaded.session.parameters;
   const auto guess = protocol::Otp::parse(otp, otp_length);
   if (!guess) return fail(invalidOtp(otp_length));
-  if (!configuration.allowed_auth_methods.contains(method)) return fail(methodNotAllowed());
-  if (isLocked(loaded.device_lock, now)) return fail(deviceLocked(loaded.device_lock));
+  if (!configuration.allowed_auth_methods.contains(method)) return fail(methodNotAllowed("auth_method"));
   if (!mayAttempt(loaded.method->attempts, attemptRulesOf(configuration), now)) {
     return fail(methodLocked(stateAt(loaded.method->attempts, now).lock));
   }
@@ -152,32 +135,82 @@ bool isRight(const KeyRing& key_ring, const OfflineSessionView& loaded, const pr
   return protocol::computeOtp(keys.otp_key, session.device, session.parameters, session.context).equals(guess);
 }
 
+// What is told of a guess, now and whenever the same call comes again.
+VerifyOutcome outcomeOf(bool is_right, const AttemptState& after, const AttemptRules& rules, TimePoint now) {
+  const SessionStatus failed = after.lock ? SessionStatus::kFailed : SessionStatus::kStarted;
+  const SessionStatus status = is_right ? SessionStatus::kCompleted : failed;
+  return {.is_right = is_right,
+          .session_status = status,
+          .remaining_attempts = remainingAttempts(after, rules, now),
+          .finished_at = status == SessionStatus::kStarted ? std::nullopt : std::optional(now),
+          .locked_until = after.lock ? after.lock->until : std::nullopt};
+}
+
 OfflineAttempt attemptOf(const OfflineSessionView& loaded, bool is_right, const AttemptRules& rules, TimePoint now) {
   const AttemptState& before = loaded.method->attempts;
   const AttemptState after = is_right ? afterSuccess(before) : afterFailure(before, rules, now);
-  const SessionStatus failed = after.lock ? SessionStatus::kFailed : SessionStatus::kStarted;
+  const VerifyOutcome outcome = outcomeOf(is_right, after, rules, now);
   return {.session = loaded.session.id,
           .device = loaded.session.device,
           .auth_method = loaded.session.parameters.method,
           .expected_method_version = loaded.method->version,
           .state = after,
-          .session_status = is_right ? SessionStatus::kCompleted : failed,
-          .now = now};
+          .session_status = outcome.session_status,
+          .now = now,
+          .idempotency = std::nullopt,
+          .outcome = outcome};
 }
 
-// What was loaded, as it stands once `attempt` is recorded.
-OfflineSessionView afterAttempt(OfflineSessionView loaded, const OfflineAttempt& attempt) {
-  loaded.session.status = attempt.session_status;
-  if (attempt.session_status != SessionStatus::kStarted) loaded.session.finished_at = attempt.now;
-  loaded.method->attempts = attempt.state;
-  return loaded;
+AuditTrail trailOf(AuditEvent event, const OfflineAttempt& attempt) {
+  event.outcome = attempt.outcome->is_right ? AuditOutcome::kSuccess : AuditOutcome::kFailure;
+  AuditTrail trail{event};
+  if (attempt.state.lock) {
+    event.action = AuditAction::kMethodLocked;
+    event.outcome = AuditOutcome::kSuccess;
+    event.context_hash.reset();
+    event.detail = nameOf(attempt.state.lock->reason);
+    trail.push_back(std::move(event));
+  }
+  return trail;
+}
+
+std::optional<LockWarning> warningAt(int remaining_attempts, const AttemptRules& rules) {
+  if (remaining_attempts != 1) return std::nullopt;
+  return rules.lock_duration.count() == 0 ? LockWarning::kPermanent : LockWarning::kTemporary;
+}
+
+VerifiedOfflineAuthentication answerOf(OfflineSession session, const VerifyOutcome& outcome,
+                                       const AttemptRules& rules) {
+  session.status = outcome.session_status;
+  session.finished_at = outcome.finished_at;
+  return {.view = {.session = std::move(session),
+                   .status = outcome.session_status,
+                   .remaining_attempts = outcome.remaining_attempts,
+                   .locked_until = outcome.locked_until},
+          .result = outcome.is_right ? VerifyResult::kSuccess : VerifyResult::kFailure,
+          .warning = warningAt(outcome.remaining_attempts, rules)};
+}
+
+// --- look ------------------------------------------------------------------------------------------------------------
+
+// Until when nothing can be tried; nothing where no lock holds, or one that does not end by itself.
+std::optional<TimePoint> lockedUntil(const OfflineSessionView& loaded, TimePoint now) {
+  std::optional<TimePoint> latest;
+  const std::optional<Lock> method_lock = loaded.method ? loaded.method->attempts.lock : std::nullopt;
+  for (const auto& lock : {loaded.device_lock, method_lock}) {
+    if (!isLocked(lock, now)) continue;
+    if (!lock->until) return std::nullopt;
+    latest = std::max(latest, lock->until);
+  }
+  return latest;
 }
 
 OfflineAuthenticationView viewOf(OfflineSessionView loaded, const AttemptRules& rules, TimePoint now) {
   const bool is_usable = loaded.method && !isLocked(loaded.device_lock, now);
   const int remaining = is_usable ? remainingAttempts(loaded.method->attempts, rules, now) : 0;
   const SessionStatus status = statusAt(loaded.session, now);
-  return {std::move(loaded.session), status, remaining};
+  const auto locked_until = lockedUntil(loaded, now);
+  return {std::move(loaded.session), status, remaining, locked_until};
 }
 
 }  // namespace
@@ -187,52 +220,69 @@ const ApplicationConfiguration& OfflineAuthentications::Loaded::configuration() 
 }
 
 OfflineAuthentications::OfflineAuthentications(Store& store, DirectoryCache& directory, const KeyRing& key_ring,
-                                               Random& random)
-    : store_(store), directory_(directory), key_ring_(key_ring), random_(random) {}
+                                               RequestLimits& limits, Random& random)
+    : store_(store), directory_(directory), key_ring_(key_ring), limits_(limits), random_(random) {}
 
 Answer<BegunOfflineAuthentication> OfflineAuthentications::begin(const Caller& caller, const DeviceId& device,
                                                                  AuthMethod method, std::string_view text,
+                                                                 const std::optional<IdempotencyKey>& idempotency,
                                                                  TimePoint now) {
   const auto context = protocol::Context::parse(text);
-  if (!context) return fail(Refusal{RefusalCode::kInvalidContext, sentenceOf(context.error())});
+  if (!context) return fail(invalidContext("context", context.error()));
   if (!protocol::isOffline(method)) return fail(notAnOfflineMethod(method));
+  if (auto refusal = limits_.take(device, now)) return fail(std::move(*refusal));
+  const AuditEvent attempt = beginning(caller, device, method, *context, now);
   auto directory = directory_.current();
   for (int race = 0; race < kMaxRaces; ++race) {
     if (!isCurrent(*directory, caller)) return fail(revokedKey());
+    AuditEvent event = attempt;
+    const auto id = randomInShard<OfflineSessionId>(shardOf(device), random_);
+    event.session = id.bytes();
     const auto begun = store_.beginOfflineSession({.directory_version = directory->version,
-                                                   .id = randomInShard<OfflineSessionId>(shardOf(device), random_),
+                                                   .id = id,
                                                    .device = device,
                                                    .auth_method = method,
                                                    .nonce = drawNonce(random_),
                                                    .context = *context,
                                                    .now = now,
-                                                   .offers = offersOf(*directory, caller, method)});
+                                                   .offers = offersOf(*directory, caller, method),
+                                                   .idempotency = idempotency},
+                                                  {std::move(event)});
     if (begun) {
-      const int remaining = remainingAttempts(begun->attempts, begun->rules, now);
-      return BegunOfflineAuthentication{{begun->session, begun->session.status, remaining},
+      return BegunOfflineAuthentication{{begun->session, begun->session.status, begun->remaining_attempts},
                                         seal(key_ring_, begun->session, begun->keys)};
     }
-    if (auto refusal = refusalOf(begun.error(), *directory, caller)) return fail(std::move(*refusal));
+    if (auto refusal = refusalOf(begun.error(), *directory, caller)) {
+      return refuseAttempt(store_, attempt, std::move(*refusal));
+    }
     directory = directory_.latest();
   }
   throwTooManyRaces();
 }
 
 Answer<VerifiedOfflineAuthentication> OfflineAuthentications::verify(const Caller& caller, const OfflineSessionId& id,
-                                                                     std::string_view otp, TimePoint now) {
+                                                                     std::string_view otp,
+                                                                     const std::optional<IdempotencyKey>& idempotency,
+                                                                     TimePoint now) {
+  constexpr AuditAction kAction = AuditAction::kOfflineAuthenticationAttempted;
   for (int race = 0; race < kMaxRaces; ++race) {
-    auto loaded = load(caller, id);
-    if (!loaded) return fail(loaded.error());
-    const auto guess = guessAt(loaded->view, loaded->configuration(), otp, now);
-    if (!guess) return fail(guess.error());
+    auto loaded = load(caller, id, idempotency);
+    if (!loaded) return refuseAttempt(store_, eventOf(caller, kAction, id, now), loaded.error());
+    OfflineSession& session = loaded->view.session;
     const AttemptRules rules = attemptRulesOf(loaded->configuration());
-    const bool is_right = isRight(key_ring_, loaded->view, *guess);
-    const OfflineAttempt attempt = attemptOf(loaded->view, is_right, rules, now);
+    if (loaded->view.earlier) return answerOf(std::move(session), *loaded->view.earlier, rules);
+    // One token a call, however many races it loses.
+    auto too_many = race == 0 ? limits_.take(session.device, now) : std::nullopt;
+    if (too_many) return fail(std::move(*too_many));
+    const AuditEvent event = eventOf(caller, kAction, session, now);
+    const auto guess = guessAt(loaded->view, loaded->configuration(), otp, now);
+    if (!guess) return refuseAttempt(store_, event, guess.error());
+    OfflineAttempt attempt = attemptOf(loaded->view, isRight(key_ring_, loaded->view, *guess), rules, now);
+    attempt.idempotency = idempotency;
     // The outcome leaves only if the count that allowed it was still the count when it was recorded. Otherwise a crowd
     // of guesses could all be told their outcome under one count.
-    if (store_.recordOfflineAttempt(attempt)) {
-      return VerifiedOfflineAuthentication{viewOf(afterAttempt(std::move(loaded->view), attempt), rules, now),
-                                           is_right ? VerifyResult::kSuccess : VerifyResult::kFailure};
+    if (store_.recordOfflineAttempt(attempt, trailOf(event, attempt))) {
+      return answerOf(std::move(session), *attempt.outcome, rules);
     }
   }
   throwTooManyRaces();
@@ -240,7 +290,7 @@ Answer<VerifiedOfflineAuthentication> OfflineAuthentications::verify(const Calle
 
 Answer<OfflineAuthenticationView> OfflineAuthentications::find(const Caller& caller, const OfflineSessionId& id,
                                                                TimePoint now) {
-  auto loaded = load(caller, id);
+  auto loaded = load(caller, id, std::nullopt);
   if (!loaded) return fail(loaded.error());
   const AttemptRules rules = attemptRulesOf(loaded->configuration());
   return viewOf(std::move(loaded->view), rules, now);
@@ -248,11 +298,14 @@ Answer<OfflineAuthenticationView> OfflineAuthentications::find(const Caller& cal
 
 Answer<OfflineAuthenticationView> OfflineAuthentications::cancel(const Caller& caller, const OfflineSessionId& id,
                                                                  TimePoint now) {
+  constexpr AuditAction kAction = AuditAction::kOfflineAuthenticationCancelled;
   for (int race = 0; race < kMaxRaces; ++race) {
     auto view = find(caller, id, now);
-    if (!view || view->status == SessionStatus::kCancelled) return view;
-    if (view->status != SessionStatus::kStarted) return fail(sessionNotOpen(view->status));
-    if (store_.cancelOfflineSession(id, now)) {
+    if (!view) return refuseAttempt(store_, eventOf(caller, kAction, id, now), view.error());
+    if (view->status == SessionStatus::kCancelled) return view;
+    const AuditEvent event = eventOf(caller, kAction, view->session, now);
+    if (view->status != SessionStatus::kStarted) return refuseAttempt(store_, event, sessionNotOpen(view->status));
+    if (store_.cancelOfflineSession(id, now, {event})) {
       view->status = view->session.status = SessionStatus::kCancelled;
       view->session.finished_at = now;
       return view;
@@ -263,19 +316,20 @@ Answer<OfflineAuthenticationView> OfflineAuthentications::cancel(const Caller& c
 
 Answer<protocol::VerificationData> OfflineAuthentications::verificationData(const Caller& caller,
                                                                             const OfflineSessionId& id, TimePoint now) {
-  const auto loaded = load(caller, id);
+  const auto loaded = load(caller, id, std::nullopt);
   if (!loaded) return fail(loaded.error());
   const SessionStatus status = statusAt(loaded->view.session, now);
   if (status != SessionStatus::kStarted) return fail(sessionNotOpen(status));
-  if (!hasKeysOfSession(loaded->view)) return fail(sessionNotOpen(SessionStatus::kCancelled));
+  if (!loaded->view.method) return fail(sessionNotOpen(SessionStatus::kCancelled));
   return seal(key_ring_, loaded->view.session, loaded->view.method->keys);
 }
 
-Answer<OfflineAuthentications::Loaded> OfflineAuthentications::load(const Caller& caller, const OfflineSessionId& id) {
+Answer<OfflineAuthentications::Loaded> OfflineAuthentications::load(const Caller& caller, const OfflineSessionId& id,
+                                                                    const std::optional<IdempotencyKey>& idempotency) {
   auto directory = directory_.current();
   for (int race = 0; race < kMaxRaces; ++race) {
     if (!isCurrent(*directory, caller)) return fail(revokedKey());
-    auto view = store_.loadOfflineSession(id, directory->version);
+    auto view = store_.loadOfflineSession(id, directory->version, idempotency);
     if (view) {
       if (view->session.organisation != caller.organisation) return fail(unknownSession());
       return Loaded{std::move(*view), std::move(directory)};
@@ -283,6 +337,8 @@ Answer<OfflineAuthentications::Loaded> OfflineAuthentications::load(const Caller
     switch (view.error()) {
       case LoadOfflineRefusal::kUnknownSession:
         return fail(unknownSession());
+      case LoadOfflineRefusal::kKeyReused:
+        return fail(idempotencyKeyReused());
       case LoadOfflineRefusal::kStaleDirectory:
         directory = directory_.latest();
         break;

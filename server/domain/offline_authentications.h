@@ -14,8 +14,10 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "domain/directory.h"
+#include "domain/idempotency.h"
 #include "domain/key_ring.h"
 #include "domain/refusal.h"
+#include "domain/request_limits.h"
 #include "domain/session.h"
 #include "domain/store.h"
 
@@ -25,7 +27,11 @@ struct OfflineAuthenticationView {
   OfflineSession session;
   SessionStatus status;  // at the time asked
   int remaining_attempts;
+  std::optional<TimePoint> locked_until = std::nullopt;  // where a lock holds that ends by itself
 };
+
+// What the next wrong password would do, so that a user is warned before it (RTS art. 4(3)(b)).
+enum class LockWarning { kTemporary, kPermanent };
 
 struct BegunOfflineAuthentication {
   OfflineAuthenticationView view;
@@ -37,21 +43,26 @@ enum class VerifyResult { kFailure, kSuccess };
 struct VerifiedOfflineAuthentication {
   OfflineAuthenticationView view;
   VerifyResult result;
+  std::optional<LockWarning> warning;  // where one attempt is left
 };
 
 // Thread-safe. Every call sees only what belongs to the caller's organisation.
 class OfflineAuthentications {
  public:
-  OfflineAuthentications(Store& store, DirectoryCache& directory, const KeyRing& key_ring, Random& random);
+  OfflineAuthentications(Store& store, DirectoryCache& directory, const KeyRing& key_ring, RequestLimits& limits,
+                         Random& random);
 
   // `context` as it came; refused by the rules of protocol/context.h with the offset of what is wrong.
   [[nodiscard]] Answer<BegunOfflineAuthentication> begin(const Caller& caller, const DeviceId& device,
                                                          protocol::AuthMethod method, std::string_view context,
+                                                         const std::optional<IdempotencyKey>& idempotency,
                                                          TimePoint now);
 
   // `otp` as it came; of the wrong form it costs no attempt.
   [[nodiscard]] Answer<VerifiedOfflineAuthentication> verify(const Caller& caller, const OfflineSessionId& session,
-                                                             std::string_view otp, TimePoint now);
+                                                             std::string_view otp,
+                                                             const std::optional<IdempotencyKey>& idempotency,
+                                                             TimePoint now);
 
   [[nodiscard]] Answer<OfflineAuthenticationView> find(const Caller& caller, const OfflineSessionId& session,
                                                        TimePoint now);
@@ -71,11 +82,13 @@ class OfflineAuthentications {
     std::shared_ptr<const Directory> directory;
     [[nodiscard]] const ApplicationConfiguration& configuration() const;
   };
-  [[nodiscard]] Answer<Loaded> load(const Caller& caller, const OfflineSessionId& session);
+  [[nodiscard]] Answer<Loaded> load(const Caller& caller, const OfflineSessionId& session,
+                                    const std::optional<IdempotencyKey>& idempotency);
 
   Store& store_;
   DirectoryCache& directory_;
   const KeyRing& key_ring_;
+  RequestLimits& limits_;
   Random& random_;
 };
 

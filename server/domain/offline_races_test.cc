@@ -1,12 +1,15 @@
 // However many requests race, never are more wrong guesses told than are allowed, and a session succeeds at most once.
+// Once a device is locked no guess at it succeeds, not even one that was under way.
 
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <functional>
 #include <latch>
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "domain/testing/test_server.h"
@@ -45,8 +48,9 @@ struct Outcomes {
 class StoreOfACrowd final : public MemoryStore {
  public:
   Result<OfflineSessionView, LoadOfflineRefusal> loadOfflineSession(const OfflineSessionId& id,
-                                                                    DirectoryVersion version) override {
-    auto view = MemoryStore::loadOfflineSession(id, version);
+                                                                    DirectoryVersion version,
+                                                                    const std::optional<IdempotencyKey>& key) override {
+    auto view = MemoryStore::loadOfflineSession(id, version, key);
     if (looks_++ < kThreads) crowd_.arrive_and_wait();
     return view;
   }
@@ -71,7 +75,7 @@ void race(Body body) {
 class OfflineRacesTest : public testing::TestWithParam<int> {
  protected:
   void verify(const BegunOfflineAuthentication& begun, const std::string& otp) {
-    outcomes.count(server.offline.verify(server.caller, begun.view.session.id, otp, server.now));
+    outcomes.count(server.offline.verify(server.caller, begun.view.session.id, otp, std::nullopt, server.now));
   }
 
   TestServer server{offlinePropertiesWith({{"AMOUNT_FAILURES_ALLOWED", std::to_string(GetParam())}}),
@@ -123,7 +127,7 @@ INSTANTIATE_TEST_SUITE_P(Limits, OfflineRacesTest, testing::Values(1, 3, 10));
 // A store where somebody else is always faster.
 class StoreOfFasterOnes final : public MemoryStore {
  public:
-  bool recordOfflineAttempt(const OfflineAttempt&) override {
+  bool recordOfflineAttempt(const OfflineAttempt&, const AuditTrail&) override {
     ++records;
     return false;
   }
@@ -151,7 +155,8 @@ class LostRacesTest : public testing::Test {
 TEST_F(LostRacesTest, WhoLosesEveryRaceIsToldNothingButToTryLater) {
   const auto begun = server.begin(phone);
   const std::string right = phone.oneTimePassword(begun.verification_data);
-  EXPECT_THROW((void)server.offline.verify(server.caller, begun.view.session.id, right, server.now), StoreOverloaded);
+  EXPECT_THROW((void)server.offline.verify(server.caller, begun.view.session.id, right, std::nullopt, server.now),
+               StoreOverloaded);
   EXPECT_GE(store.records, 100);
 }
 
@@ -159,12 +164,97 @@ TEST_F(LostRacesTest, ADirectoryThatNeverStandsStillEndsTheRequest) {
   const auto begun = server.begin(phone);
   store.is_restless = true;
   (void)server.directory.latest();
-  EXPECT_THROW((void)server.offline.begin(server.caller, *phone.device, AuthMethod::kOfflinePin, "x", server.now),
-               StoreOverloaded);
+  EXPECT_THROW(
+      (void)server.offline.begin(server.caller, *phone.device, AuthMethod::kOfflinePin, "x", std::nullopt, server.now),
+      StoreOverloaded);
   EXPECT_THROW((void)server.offline.find(server.caller, begun.view.session.id, server.now), StoreOverloaded);
   EXPECT_THROW((void)server.enrolments.create(server.caller, server.application.id, std::nullopt, server.now),
                StoreOverloaded);
 }
+
+// A store where something else happens between a look at a session and the record of the guess at it.
+class StoreOfAnInterruption final : public MemoryStore {
+ public:
+  bool recordOfflineAttempt(const OfflineAttempt& attempt, const AuditTrail& audit) override {
+    if (const auto interrupt = std::exchange(interruption, nullptr)) interrupt();
+    return MemoryStore::recordOfflineAttempt(attempt, audit);
+  }
+  std::function<void()> interruption;
+};
+
+class InterruptedGuessTest : public testing::TestWithParam<Entry> {
+ protected:
+  InterruptedGuessTest() : InterruptedGuessTest(std::make_unique<StoreOfAnInterruption>()) {}
+  explicit InterruptedGuessTest(std::unique_ptr<StoreOfAnInterruption> given)
+      : store(*given), server(offlineProperties(), std::move(given)) {}
+
+  void lockDevice() { ASSERT_TRUE(server.devices.lock(server.caller, *phone.device, "lost", server.now)); }
+  void spendOnlineAttempts() {
+    (void)server.beginAuthentication(phone);
+    ASSERT_TRUE(phone.startAuthentication());
+    for (int i = 0; i < 3; ++i) ASSERT_FALSE(phone.finishAuthentication(AuthMethod::kDevicePin, Entry::kWrong));
+  }
+  void answerAsACopy() {
+    // So often that the copy's salt is older than any that a lost answer excuses, and later than a held up response.
+    for (int i = 0; i < 3; ++i) {
+      (void)server.beginAuthentication(phone);
+      ASSERT_TRUE(phone.startAuthentication());
+      ASSERT_TRUE(phone.finishAuthentication(AuthMethod::kDevicePin));
+    }
+    copy.time = server.now += std::chrono::seconds(1);
+    (void)server.beginAuthentication(phone);
+    ASSERT_TRUE(copy.startAuthentication());
+    ASSERT_FALSE(copy.finishAuthentication(AuthMethod::kDevicePin));
+    ASSERT_EQ(store.findDevice(*phone.device)->lock->reason, LockReason::kCloneDetected);
+  }
+  Answer<VerifiedOfflineAuthentication> guess() {
+    return server.offline.verify(server.caller, begun.view.session.id,
+                                 phone.oneTimePassword(begun.verification_data, GetParam()), std::nullopt, server.now);
+  }
+  void expectRefused(RefusalCode code) {
+    const auto answer = guess();
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, code);
+    EXPECT_FALSE(store.interruption) << "the guess came to its record";
+    const std::string refused = "OFFLINE_AUTHENTICATION_ATTEMPTED REFUSED " + std::string(nameOf(code));
+    EXPECT_EQ(server.lastEvents(phone, 1), std::vector{refused});
+  }
+  [[nodiscard]] Method method() { return *store.findDevice(*phone.device)->find(AuthMethod::kOfflinePin); }
+
+  StoreOfAnInterruption& store;
+  TestServer server;
+  Phone phone = server.enrolledPhone({AuthMethod::kOfflinePin});
+  Phone copy = phone.clone();
+  BegunOfflineAuthentication begun = server.begin(phone);
+};
+
+TEST_P(InterruptedGuessTest, AGuessThatALockOfItsDeviceOvertakesIsNotEvaluated) {
+  const std::function<void()> locks[] = {[this] { lockDevice(); }, [this] { spendOnlineAttempts(); },
+                                         [this] { answerAsACopy(); }};
+  for (const auto& lock : locks) {
+    begun = server.begin(phone);
+    store.interruption = lock;
+    expectRefused(RefusalCode::kDeviceLocked);
+    EXPECT_EQ(method().attempts, AttemptState{});
+    EXPECT_EQ(method().last_used_at, std::nullopt);
+    ASSERT_TRUE(server.devices.unlock(server.caller, *phone.device, server.now));
+  }
+}
+
+TEST_P(InterruptedGuessTest, AGuessThatTheRemovalOfItsDeviceOvertakesIsNotEvaluated) {
+  store.interruption = [&] { ASSERT_TRUE(server.devices.remove(server.caller, *phone.device, server.now)); };
+  expectRefused(RefusalCode::kSessionNotOpen);
+}
+
+TEST_P(InterruptedGuessTest, WhatALockByHandInterruptedCanBeDoneOnceItHasEnded) {
+  store.interruption = [&] { lockDevice(); };
+  expectRefused(RefusalCode::kDeviceLocked);
+  ASSERT_TRUE(server.devices.unlock(server.caller, *phone.device, server.now));
+  const VerifyResult expected = GetParam() == Entry::kRight ? VerifyResult::kSuccess : VerifyResult::kFailure;
+  EXPECT_EQ(guess()->result, expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(Entries, InterruptedGuessTest, testing::Values(Entry::kRight, Entry::kWrong));
 
 }  // namespace
 }  // namespace heliograph::domain

@@ -3,8 +3,10 @@
 #ifndef HELIOGRAPH_SERVER_DOMAIN_REFUSAL_H_
 #define HELIOGRAPH_SERVER_DOMAIN_REFUSAL_H_
 
+#include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -21,9 +23,11 @@ enum class RefusalCode {
   kUnknownEnrolment,
   kUnknownDevice,
   kUnknownSession,
-  kMethodNotAllowed,    // by the application's configuration
-  kMethodNotActivated,  // on this device
-  kSessionNotOpen,      // `status` tells why
+  kIdempotencyKeyReused,  // with another request before
+  kTooManyRequests,       // by this API key, or for this device: `retry_after`
+  kMethodNotAllowed,      // by the application's configuration
+  kMethodNotActivated,    // on this device
+  kSessionNotOpen,        // `status` tells why
   kDeviceLocked,
   kMethodLocked,
 };
@@ -33,7 +37,11 @@ struct Refusal {
   std::string detail;  // one sentence for the developer; names the field at fault; never a secret
   std::optional<SessionStatus> status = std::nullopt;
   std::optional<TimePoint> locked_until = std::nullopt;
+  std::optional<std::chrono::milliseconds> retry_after = std::nullopt;
 };
+
+// "DEVICE_LOCKED" and so on, as the audit log says it.
+[[nodiscard]] std::string_view nameOf(RefusalCode code);
 
 template <class Value>
 using Answer = Result<Value, Refusal>;

@@ -7,9 +7,13 @@ namespace {
 
 constexpr std::string_view kChannelKeyLabel = "channel-key";
 
+ServerKeyRecord recordOf(const crypto::P256PrivateKey& key, const KeyRing& key_ring, Random& random,
+                         TimePoint created_at) {
+  return {key_ring.wrapSecret(key.scalar().expose(), kChannelKeyLabel, random), key.publicKey().point(), created_at};
+}
+
 ServerKeyRecord makeRecord(const KeyRing& key_ring, Random& random, TimePoint now) {
-  const auto key = crypto::P256PrivateKey::generate(random);
-  return {key_ring.wrapSecret(key.scalar().expose(), kChannelKeyLabel, random), key.publicKey().point(), now};
+  return recordOf(crypto::P256PrivateKey::generate(random), key_ring, random, now);
 }
 
 std::optional<crypto::P256PrivateKey> keyOf(const ServerKeyRecord& record, const KeyRing& key_ring) {
@@ -24,14 +28,28 @@ std::optional<crypto::P256PrivateKey> keyOf(const ServerKeyRecord& record, const
 
 }  // namespace
 
-Result<crypto::P256PrivateKey, ServerKeysError> openChannelKey(Store& store, const KeyRing& key_ring, Random& random,
+Result<crypto::P256PrivateKey, ServerKeysError> openChannelKey(Store& store, KeyRing& key_ring, Random& random,
                                                                TimePoint now) {
   std::optional<ServerKeyRecord> record = store.loadServerKeys();
   // What the store gives back counts: another server of this database may have been first.
   if (!record) record = store.storeServerKeys(makeRecord(key_ring, random, now));
   auto key = keyOf(*record, key_ring);
   if (!key) return fail(ServerKeysError::kMasterKeyDoesNotOpen);
+  key_ring.wrapUnder(record->channel_private_key.key_version);
   return std::move(*key);
+}
+
+Result<ServerKeyRecord, ServerKeysError> rewrapChannelKey(const ServerKeyRecord& record, const KeyRing& key_ring,
+                                                          Random& random) {
+  const auto key = keyOf(record, key_ring);
+  if (!key) return fail(ServerKeysError::kMasterKeyDoesNotOpen);
+  return recordOf(*key, key_ring, random, record.created_at);
+}
+
+void followRotation(Store& store, KeyRing& key_ring) {
+  const auto record = store.loadServerKeys();
+  if (!record || record->channel_private_key.key_version <= key_ring.currentVersion()) return;
+  if (keyOf(*record, key_ring)) key_ring.wrapUnder(record->channel_private_key.key_version);
 }
 
 }  // namespace heliograph::domain

@@ -11,10 +11,25 @@ namespace {
 constexpr TimePoint kNow{std::chrono::milliseconds(1'790'000'000'000)};
 crypto::SystemRandom random_source;
 
+MasterKey masterKey(std::uint8_t fill) {
+  return MasterKey::filledBy([&](MutableByteView out) { std::ranges::fill(out, fill); });
+}
+
 KeyRing ringOf(std::uint8_t fill) {
   std::map<MasterKeyVersion, MasterKey> keys;
-  keys.emplace(1, MasterKey::filledBy([&](MutableByteView out) { std::ranges::fill(out, fill); }));
+  keys.emplace(1, masterKey(fill));
   return KeyRing(std::move(keys));
+}
+
+KeyRing bothKeys() {
+  std::map<MasterKeyVersion, MasterKey> keys;
+  keys.emplace(1, masterKey(0x11));
+  keys.emplace(2, masterKey(0x22));
+  return KeyRing(std::move(keys));
+}
+
+Result<crypto::P256PrivateKey, ServerKeysError> openWith(Store& store, KeyRing ring) {
+  return openChannelKey(store, ring, random_source, kNow);
 }
 
 // A store in which another server stores its key between the look and the write.
@@ -34,7 +49,7 @@ class StoreOfAFasterServer final : public MemoryStore {
 
 TEST(ServerKeys, TheChannelKeyIsMadeAtTheFirstStartAndFoundAtTheNext) {
   MemoryStore store;
-  const KeyRing ring = ringOf(0x11);
+  KeyRing ring = ringOf(0x11);
   const auto first = openChannelKey(store, ring, random_source, kNow);
   const auto second = openChannelKey(store, ring, random_source, kNow);
   ASSERT_TRUE(first);
@@ -51,15 +66,15 @@ TEST(ServerKeys, TheFasterServersKeyCounts) {
 
 TEST(ServerKeys, AnotherMasterKeyDoesNotStartTheServer) {
   MemoryStore store;
-  ASSERT_TRUE(openChannelKey(store, ringOf(0x11), random_source, kNow));
-  const auto opened = openChannelKey(store, ringOf(0x22), random_source, kNow);
+  ASSERT_TRUE(openWith(store, ringOf(0x11)));
+  const auto opened = openWith(store, ringOf(0x22));
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error(), ServerKeysError::kMasterKeyDoesNotOpen);
 }
 
 TEST(ServerKeys, APublicKeyThatIsNotTheKeysOwnDoesNotStartTheServer) {
   MemoryStore store;
-  const KeyRing ring = ringOf(0x11);
+  KeyRing ring = ringOf(0x11);
   const auto key = crypto::P256PrivateKey::generate(random_source);
   const auto another = crypto::P256PrivateKey::generate(random_source);
   (void)store.storeServerKeys(
@@ -68,7 +83,7 @@ TEST(ServerKeys, APublicKeyThatIsNotTheKeysOwnDoesNotStartTheServer) {
 }
 
 TEST(ServerKeys, WhatIsNoScalarDoesNotStartTheServer) {
-  const KeyRing ring = ringOf(0x11);
+  KeyRing ring = ringOf(0x11);
   const auto key = crypto::P256PrivateKey::generate(random_source);
   for (const std::size_t size : {0u, 31u, 32u, 33u}) {
     MemoryStore store;
@@ -76,6 +91,65 @@ TEST(ServerKeys, WhatIsNoScalarDoesNotStartTheServer) {
         {ring.wrapSecret(Bytes(size, 0), "channel-key", random_source), key.publicKey().point(), kNow});
     EXPECT_FALSE(openChannelKey(store, ring, random_source, kNow)) << size;
   }
+}
+
+TEST(ServerKeys, TheChannelKeyUnderANewerMasterKeyIsTheSame) {
+  MemoryStore store;
+  const auto key = openWith(store, ringOf(0x11));
+  const auto record = store.loadServerKeys();
+  const auto rewrapped = rewrapChannelKey(*record, bothKeys(), random_source);
+  ASSERT_TRUE(rewrapped);
+  EXPECT_EQ(rewrapped->channel_private_key.key_version, 2u);
+  EXPECT_EQ(rewrapped->channel_public_key, key->publicKey().point());
+  EXPECT_EQ(rewrapped->created_at, kNow);
+
+  std::map<MasterKeyVersion, MasterKey> newest_alone;
+  newest_alone.emplace(2, masterKey(0x22));
+  MemoryStore later;
+  (void)later.storeServerKeys(*rewrapped);
+  const auto opened = openWith(later, KeyRing(std::move(newest_alone)));
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(opened->publicKey(), key->publicKey());
+}
+
+TEST(ServerKeys, ANewerMasterKeyWrapsNothingUntilARotationHasBegun) {
+  MemoryStore store;
+  ASSERT_TRUE(openWith(store, ringOf(0x11)));
+  KeyRing this_server = ringOf(0x11);
+  this_server.add(2, masterKey(0x22));
+  ASSERT_TRUE(openChannelKey(store, this_server, random_source, kNow));
+  followRotation(store, this_server);
+  EXPECT_EQ(this_server.currentVersion(), 1u);
+
+  KeyRing restarted = bothKeys();
+  ASSERT_TRUE(openChannelKey(store, restarted, random_source, kNow));
+  EXPECT_EQ(restarted.currentVersion(), 1u);
+}
+
+TEST(ServerKeys, ARotationThatAnotherServerHasBegunIsFollowed) {
+  MemoryStore store;
+  KeyRing this_server = ringOf(0x11);
+  ASSERT_TRUE(openChannelKey(store, this_server, random_source, kNow));
+  this_server.add(2, masterKey(0x22));
+  const auto before = store.loadServerKeys();
+  ASSERT_TRUE(store.replaceServerKeys(*before, *rewrapChannelKey(*before, bothKeys(), random_source), {}));
+
+  followRotation(store, this_server);
+  EXPECT_EQ(this_server.currentVersion(), 2u);
+  KeyRing without_the_newer_key = ringOf(0x11);
+  followRotation(store, without_the_newer_key);
+  EXPECT_EQ(without_the_newer_key.currentVersion(), 1u);
+  KeyRing restarted = bothKeys();
+  ASSERT_TRUE(openChannelKey(store, restarted, random_source, kNow));
+  EXPECT_EQ(restarted.currentVersion(), 2u);
+}
+
+TEST(ServerKeys, AChannelKeyThatDoesNotOpenIsNotWrappedAnew) {
+  MemoryStore store;
+  ASSERT_TRUE(openWith(store, ringOf(0x11)));
+  const auto rewrapped = rewrapChannelKey(*store.loadServerKeys(), ringOf(0x22), random_source);
+  ASSERT_FALSE(rewrapped);
+  EXPECT_EQ(rewrapped.error(), ServerKeysError::kMasterKeyDoesNotOpen);
 }
 
 }  // namespace

@@ -46,6 +46,23 @@ struct Enrolment {
   TimePoint expires_at;
 };
 
+// An online authentication that waits for the phone's answer.
+struct AuthenticationSession {
+  AuthenticationSessionId id;
+  DeviceId device;
+  ApplicationId application;
+  OrganisationId organisation;
+  std::optional<protocol::Context> title;  // one line
+  std::optional<protocol::Context> context;
+  protocol::AuthMethodSet auth_methods;  // online; any of them may answer
+  protocol::OnlineChallenge challenge;
+  SessionStatus status;                             // as stored: never kExpired
+  std::optional<protocol::AuthMethod> auth_method;  // kCompleted: the one that answered
+  TimePoint created_at;
+  TimePoint expires_at;
+  std::optional<TimePoint> finished_at;
+};
+
 struct AddOrUpdateSession {
   AddOrUpdateSessionId id;
   DeviceId device;

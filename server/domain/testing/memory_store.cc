@@ -1,8 +1,21 @@
+// MemoryStore's directory, server keys and request marks.
+
 #include "domain/testing/memory_store.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace heliograph::domain {
+namespace {
+
+ConfigurationChange changeTo(const Application& application, const AuditOrigin& origin) {
+  return {.version = application.configuration_version,
+          .at = application.changed_at,
+          .changed_by = origin.api_key,
+          .properties = propertiesOf(application.configuration)};
+}
+
+}  // namespace
 
 std::unique_lock<std::mutex> MemoryStore::enter() {
   ++calls_;
@@ -21,48 +34,85 @@ Directory MemoryStore::loadDirectory() {
   return directory_;
 }
 
-void MemoryStore::createOrganisation(const OrganisationId& id, const std::string& name, TimePoint) {
+bool MemoryStore::createOrganisation(const Organisation& organisation, const AuditTrail& audit) {
   const auto lock = enter();
-  if (organisations_.try_emplace(name, id).second) ++directory_.version;
+  const bool is_taken = std::ranges::any_of(directory_.organisations,
+                                            [&](const auto& entry) { return entry.second.name == organisation.name; });
+  if (is_taken) return false;
+  directory_.organisations.try_emplace(organisation.id, organisation);
+  ++directory_.version;
+  write(audit);
+  return true;
 }
 
 std::optional<OrganisationId> MemoryStore::findOrganisation(const std::string& name) {
   const auto lock = enter();
-  const auto found = organisations_.find(name);
-  return found == organisations_.end() ? std::nullopt : std::optional(found->second);
+  const auto found =
+      std::ranges::find_if(directory_.organisations, [&](const auto& entry) { return entry.second.name == name; });
+  return found == directory_.organisations.end() ? std::nullopt : std::optional(found->first);
 }
 
-void MemoryStore::createApplication(const Application& application, TimePoint) {
+void MemoryStore::createApplication(const Application& application, const AuditOrigin& origin,
+                                    const AuditTrail& audit) {
   const auto lock = enter();
   directory_.applications.try_emplace(application.id, application);
+  configuration_changes_[application.id].push_back(changeTo(application, origin));
+  configuration_changes_[application.id].back().at = application.created_at;
   ++directory_.version;
+  write(audit);
 }
 
-bool MemoryStore::setConfiguration(const ApplicationId& application, const ApplicationConfiguration& configuration,
-                                   TimePoint) {
+ConfigurationRecord MemoryStore::setConfiguration(const ApplicationId& application, ConfigurationVersion expected,
+                                                  const ApplicationConfiguration& configuration, TimePoint now,
+                                                  const AuditOrigin& origin, const AuditTrail& audit) {
   const auto lock = enter();
   const auto found = directory_.applications.find(application);
-  if (found == directory_.applications.end()) return false;
-  found->second.configuration = configuration;
+  if (found == directory_.applications.end()) return ConfigurationRecord::kUnknownApplication;
+  Application& changed = found->second;
+  if (changed.configuration_version != expected) return ConfigurationRecord::kLostRace;
+  changed.configuration = configuration;
+  ++changed.configuration_version;
+  changed.changed_at = now;
+  configuration_changes_[application].push_back(changeTo(changed, origin));
   ++directory_.version;
-  return true;
+  write(audit);
+  return ConfigurationRecord::kRecorded;
 }
 
-void MemoryStore::createApiKey(const ApiKey& key) {
+std::vector<ConfigurationChange> MemoryStore::configurationHistory(const ApplicationId& application) {
+  const auto lock = enter();
+  const auto found = configuration_changes_.find(application);
+  if (found == configuration_changes_.end()) return {};
+  return {found->second.rbegin(), found->second.rend()};
+}
+
+void MemoryStore::createApiKey(const ApiKey& key, const AuditTrail& audit) {
   const auto lock = enter();
   directory_.api_keys.try_emplace(key.id, key);
   ++directory_.version;
+  write(audit);
 }
 
-bool MemoryStore::revokeApiKey(const ApiKeyId& id, TimePoint now) {
+bool MemoryStore::revokeApiKey(const ApiKeyId& id, TimePoint now, const AuditTrail& audit) {
   const auto lock = enter();
   const auto found = directory_.api_keys.find(id);
   if (found == directory_.api_keys.end()) return false;
   if (!found->second.revoked_at) {
     found->second.revoked_at = now;
     ++directory_.version;
+    write(audit);
   }
   return true;
+}
+
+void MemoryStore::recordApiKeyUses(const std::map<ApiKeyId, TimePoint>& last_used) {
+  const auto lock = enter();
+  for (const auto& [id, at] : last_used) {
+    const auto found = directory_.api_keys.find(id);
+    if (found == directory_.api_keys.end()) continue;
+    std::optional<TimePoint>& kept = found->second.last_used_at;
+    kept = kept ? std::max(*kept, at) : at;
+  }
 }
 
 // --- server keys -----------------------------------------------------------------------------------------------------
@@ -85,59 +135,17 @@ bool MemoryStore::isMarked(const DeviceId& device, const RequestMark& mark) cons
 }
 
 void MemoryStore::keep(const DeviceId& device, const RequestMark& mark) {
-  const TimePoint oldest = mark.received_at - 2 * protocol::kRequestTimeTolerance;
-  while (!marks_by_age_.empty() && marks_by_age_.front().first < oldest) {
-    marks_.erase(marks_by_age_.front().second);
-    marks_by_age_.pop_front();
+  while (forgetMark(mark.received_at)) {
   }
   const MarkKey key{device, mark.id};
   marks_.insert(key);
   marks_by_age_.emplace_back(mark.received_at, key);
 }
 
-// --- devices ---------------------------------------------------------------------------------------------------------
-
-Device* MemoryStore::activeDevice(const DeviceId& id) {
-  const auto found = devices_.find(id);
-  return found == devices_.end() || found->second.state != DeviceState::kActive ? nullptr : &found->second;
-}
-
-std::optional<Device> MemoryStore::findDevice(const DeviceId& id) {
-  const auto lock = enter();
-  const auto found = devices_.find(id);
-  return found == devices_.end() ? std::nullopt : std::optional(found->second);
-}
-
-std::vector<Device> MemoryStore::findDevices(const DeviceQuery& query) {
-  const auto lock = enter();
-  std::vector<Device> page;
-  const auto limit = static_cast<std::size_t>(query.limit);
-  for (auto it = query.after ? devices_.upper_bound(*query.after) : devices_.begin();
-       it != devices_.end() && page.size() < limit; ++it) {
-    const Device& device = it->second;
-    if (device.state != DeviceState::kActive || device.organisation != query.organisation) continue;
-    if (query.user_reference && device.user_reference != query.user_reference) continue;
-    if (query.application && device.application != *query.application) continue;
-    page.push_back(device);
-  }
-  return page;
-}
-
-Result<bool, StartAddOrUpdateRefusal> MemoryStore::deactivateDevice(const DeviceId& id, const RequestMark& mark) {
-  const auto lock = enter();
-  if (!devices_.contains(id)) return fail(StartAddOrUpdateRefusal::kUnknownDevice);
-  if (isMarked(id, mark)) return fail(StartAddOrUpdateRefusal::kReplayed);
-  Device* device = activeDevice(id);
-  if (device == nullptr) return false;
-
-  device->state = DeviceState::kDeactivated;
-  device->methods.clear();
-  ++device->version;
-  finishOfflineSessions(id, std::nullopt, SessionStatus::kCancelled, mark.received_at);
-  for (auto& [session_id, session] : add_or_update_sessions_) {
-    if (session.device == id && session.status == SessionStatus::kStarted) session.status = SessionStatus::kCancelled;
-  }
-  keep(id, mark);
+bool MemoryStore::forgetMark(TimePoint now) {
+  if (marks_by_age_.empty() || marks_by_age_.front().first >= now - 2 * protocol::kRequestTimeTolerance) return false;
+  marks_.erase(marks_by_age_.front().second);
+  marks_by_age_.pop_front();
   return true;
 }
 

@@ -3,13 +3,10 @@
 #include <algorithm>
 
 #include "domain/testing/memory_store.h"
+#include "domain/testing/memory_store_rows.h"
 
 namespace heliograph::domain {
 namespace {
-
-bool isOpen(const Enrolment& enrolment, TimePoint now) {
-  return statusAt(enrolment.status, enrolment.expires_at, now) == SessionStatus::kStarted;
-}
 
 DeviceId deviceIdFrom(const UuidBytes& seed, const EnrolmentId& enrolment) {
   UuidBytes bytes = seed;
@@ -17,7 +14,11 @@ DeviceId deviceIdFrom(const UuidBytes& seed, const EnrolmentId& enrolment) {
   return DeviceId(bytes);
 }
 
-bool isUnused(const Method& method) { return !method.last_used_at && method.attempts == AttemptState{}; }
+// A lock by hand is none of the phone's to end.
+bool hasOnlyUnused(const Device& device, protocol::AuthMethod auth_method) {
+  if (device.methods.size() != 1 || device.methods[0].auth_method != auth_method) return false;
+  return !device.methods[0].last_used_at && device.methods[0].attempts == AttemptState{};
+}
 
 }  // namespace
 
@@ -40,7 +41,8 @@ MemoryStore::EnrolmentRow* MemoryStore::enrolmentOf(const DeviceId& device) {
 }
 
 Result<void, CreateEnrolmentRefusal> MemoryStore::createEnrolment(const NewEnrolment& enrolment,
-                                                                  DirectoryVersion directory_version) {
+                                                                  DirectoryVersion directory_version,
+                                                                  const AuditTrail& audit) {
   const auto lock = enter();
   if (directory_version != directory_.version) return fail(CreateEnrolmentRefusal::kStaleDirectory);
   const EnrolmentRow* taken = enrolmentWith(enrolment.application, enrolment.code_hash, enrolment.created_at);
@@ -56,6 +58,7 @@ Result<void, CreateEnrolmentRefusal> MemoryStore::createEnrolment(const NewEnrol
                           .created_at = enrolment.created_at,
                           .expires_at = enrolment.expires_at};
   enrolments_.try_emplace(enrolment.id, EnrolmentRow{created, enrolment.code_hash});
+  write(audit);
   return {};
 }
 
@@ -65,15 +68,37 @@ std::optional<Enrolment> MemoryStore::findEnrolment(const EnrolmentId& id) {
   return found == enrolments_.end() ? std::nullopt : std::optional(found->second.enrolment);
 }
 
-bool MemoryStore::cancelEnrolment(const EnrolmentId& id, TimePoint now) {
+bool MemoryStore::cancelEnrolment(const EnrolmentId& id, TimePoint now, const AuditTrail& audit) {
   const auto lock = enter();
   const auto found = enrolments_.find(id);
   if (found == enrolments_.end() || !isOpen(found->second.enrolment, now)) return false;
   found->second.enrolment.status = SessionStatus::kCancelled;
+  write(audit);
   return true;
 }
 
-Result<StartedEnrolment, EnrolmentStartRefusal> MemoryStore::startEnrolment(const EnrolmentStart& start) {
+void MemoryStore::letDeviceIn(Enrolment& enrolment, const EnrolmentStart& start, const AuditTrail& audit) {
+  enrolment.device = deviceIdFrom(start.device_id_seed, enrolment.id);
+  devices_.try_emplace(*enrolment.device, Device{.id = *enrolment.device,
+                                                 .application = enrolment.application,
+                                                 .organisation = enrolment.organisation,
+                                                 .user_reference = enrolment.user_reference,
+                                                 .public_key = start.device_key,
+                                                 .state = DeviceState::kEnrolling,
+                                                 .lock = std::nullopt,
+                                                 .created_at = start.mark.received_at,
+                                                 .salts = {},
+                                                 .methods = {}});
+  AuditTrail filled_in = audit;
+  for (AuditEvent& event : filled_in) {
+    event.device = enrolment.device;
+    event.session = enrolment.id.bytes();
+  }
+  write(filled_in);
+}
+
+Result<StartedEnrolment, EnrolmentStartRefusal> MemoryStore::startEnrolment(const EnrolmentStart& start,
+                                                                            const AuditTrail& audit) {
   const auto lock = enter();
   const TimePoint now = start.mark.received_at;
   EnrolmentRow* row = enrolmentWith(start.application, start.code_hash, now);
@@ -86,23 +111,13 @@ Result<StartedEnrolment, EnrolmentStartRefusal> MemoryStore::startEnrolment(cons
     return fail(EnrolmentStartRefusal::kNoSession);
   }
 
-  if (!enrolment.device) {
-    enrolment.device = deviceIdFrom(start.device_id_seed, enrolment.id);
-    devices_.try_emplace(*enrolment.device, Device{.id = *enrolment.device,
-                                                   .application = enrolment.application,
-                                                   .organisation = enrolment.organisation,
-                                                   .user_reference = enrolment.user_reference,
-                                                   .public_key = start.device_key,
-                                                   .state = DeviceState::kEnrolling,
-                                                   .lock = std::nullopt,
-                                                   .created_at = now,
-                                                   .methods = {}});
-  }
+  if (!enrolment.device) letDeviceIn(enrolment, start, audit);
   keep(*enrolment.device, start.mark);
   return StartedEnrolment{*enrolment.device};
 }
 
-Result<void, EnrolmentFinishRefusal> MemoryStore::finishEnrolment(const EnrolmentFinish& finish) {
+Result<void, EnrolmentFinishRefusal> MemoryStore::finishEnrolment(const EnrolmentFinish& finish,
+                                                                  const AuditTrail& audit) {
   const auto lock = enter();
   const TimePoint now = finish.mark.received_at;
   if (isMarked(finish.device, finish.mark)) return fail(EnrolmentFinishRefusal::kReplayed);
@@ -113,10 +128,11 @@ Result<void, EnrolmentFinishRefusal> MemoryStore::finishEnrolment(const Enrolmen
 
   const bool is_first = enrolment.status == SessionStatus::kStarted && device.state == DeviceState::kEnrolling;
   const bool is_repeated = enrolment.status == SessionStatus::kCompleted && device.state == DeviceState::kActive &&
-                           device.methods.size() == 1 && device.methods[0].auth_method == finish.auth_method &&
-                           isUnused(device.methods[0]);
+                           row->first_method == finish.auth_method && hasOnlyUnused(device, finish.auth_method);
   if (!is_first && !is_repeated) return fail(EnrolmentFinishRefusal::kNoSession);
   if (now >= enrolment.expires_at) return fail(EnrolmentFinishRefusal::kExpired);
+  const auto& last = device.salts.confirmed_at;
+  if (last && finish.salts.confirmed_at <= last) return fail(EnrolmentFinishRefusal::kReplayed);
 
   const RowVersion version = is_repeated ? device.methods[0].version + 1 : 0;
   device.methods = {Method{.auth_method = finish.auth_method,
@@ -126,10 +142,13 @@ Result<void, EnrolmentFinishRefusal> MemoryStore::finishEnrolment(const Enrolmen
                            .last_used_at = std::nullopt,
                            .version = version}};
   device.state = DeviceState::kActive;
+  device.salts = finish.salts;
   ++device.version;
   enrolment.status = SessionStatus::kCompleted;
+  row->first_method = finish.auth_method;
   finishOfflineSessions(finish.device, finish.auth_method, SessionStatus::kCancelled, now);
   keep(finish.device, finish.mark);
+  write(audit);
   return {};
 }
 

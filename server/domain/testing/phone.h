@@ -43,12 +43,21 @@ class Phone {
   // Answers the challenge of the last startAddOrUpdate().
   Reply<protocol::MethodActivated> finishAddOrUpdate(protocol::AuthMethod authorising, protocol::AuthMethod method,
                                                      Entry entry = Entry::kRight);
+  Reply<protocol::AuthenticationStarted> startAuthentication();
+  // Answers what the last startAuthentication() found.
+  Reply<protocol::AuthenticationFinished> finishAuthentication(protocol::AuthMethod method,
+                                                               Entry entry = Entry::kRight);
+  Reply<protocol::AuthenticationCancelled> cancelAuthentication();
+  Reply<protocol::MethodDeactivated> deactivateMethod(protocol::AuthMethod method);
   Reply<protocol::DeviceDeactivated> deactivate();
 
   // Of the right form in either case.
   [[nodiscard]] std::string oneTimePassword(const protocol::VerificationData& data, Entry entry = Entry::kRight) const;
 
   // The pieces of a signed call, for tests that put them together wrongly.
+  [[nodiscard]] protocol::FinishAddOrUpdate addOrUpdateRequest(protocol::AuthMethod authorising,
+                                                               protocol::AuthMethod method,
+                                                               Entry entry = Entry::kRight);
   [[nodiscard]] protocol::SignedRequest signedRequest(protocol::SignedBody body);
   [[nodiscard]] SecretBytes sign(const protocol::SignedRequest& request,
                                  const crypto::P256Point& encapsulated_key) const;
@@ -59,18 +68,26 @@ class Phone {
   // What it is made of. Tests change it to forge.
   crypto::P256PrivateKey key;
   Send send;
-  TimePoint time;
+  TimePoint time;  // of the next call; each is a millisecond later than the one before
   std::optional<DeviceId> device;
   protocol::DeviceTicket ticket{};
   std::optional<protocol::AddOrUpdateSessionId> session;
   protocol::OnlineChallenge challenge{};
+  std::optional<protocol::AuthenticationStarted> authentication;
+  std::optional<protocol::OnlineSalt> salt;  // for the next proof
+  // What the server answers gets lost on its way: the test sees it, the phone keeps nothing of it.
+  bool loses_answers = false;
 
  private:
+  [[nodiscard]] protocol::RequestHeader newHeader();
   [[nodiscard]] SecretBytes call(protocol::SignedBody body);
   [[nodiscard]] protocol::PhoneRandom drawRandom();
-  [[nodiscard]] protocol::OnlineResponse response(protocol::AuthMethod authorising, Entry entry) const;
+  [[nodiscard]] protocol::OnlineProof proof(protocol::AuthMethod method, const UuidBytes& of_session,
+                                            const protocol::OnlineChallenge& of_challenge,
+                                            const protocol::OnlineSubject& subject, Entry entry) const;
   void keepKeys(protocol::AuthMethod method, const protocol::PhoneRandom& phone_random,
                 const Reply<protocol::MethodActivated>& reply);
+  void keepSalt(const protocol::OnlineSalt& next);
 
   crypto::P256PublicKey channel_key_;
   Random& random_;

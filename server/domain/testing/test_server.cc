@@ -19,6 +19,13 @@ Value required(Result<Value, Error> result) {
   return std::move(*result);
 }
 
+std::string lineOf(const AuditEvent& event) {
+  std::string line(nameOf(event.action));
+  line.append(" ").append(nameOf(event.outcome));
+  if (!event.detail.empty()) line.append(" ").append(event.detail);
+  return line;
+}
+
 }  // namespace
 
 Properties offlineProperties() {
@@ -36,29 +43,40 @@ TestServer::TestServer(const Properties& properties, std::unique_ptr<MemoryStore
       key_ring(newKeyRing(random)),
       channel_key(required(openChannelKey(*store, key_ring, random, now))),
       administration(*store, random),
-      application(required(administration.createApplication(std::string(kOrganisation), "App", properties, now))),
+      application(required(administration.createApplication(organisation(std::string(kOrganisation)).id, "App",
+                                                            properties, AuditOrigin{}, now))),
       caller(newCaller(std::string(kOrganisation))),
       directory(*store),
       codes(channel_key),
+      idempotency_keys(channel_key),
       enrolments(*store, directory, codes, random),
-      offline(*store, directory, key_ring, random),
+      authentications(*store, directory, limits, random),
+      offline(*store, directory, key_ring, limits, random),
       devices(*store, directory),
-      device_calls(*store, directory, key_ring, channel_key, codes, random) {}
+      device_calls(*store, directory, key_ring, channel_key, codes, random),
+      audit_log(*store, channel_key),
+      statistics(*store, directory),
+      master_key_rotation(*store, key_ring, random),
+      upkeep(*store, channel_key, master_key_rotation, api_key_uses, refused_credentials, UpkeepRules{}) {}
 
 void TestServer::setProperties(const Properties& properties) {
-  if (!required(administration.setProperties(application.id, properties, now))) {
-    throw std::runtime_error("the application is gone");
-  }
+  (void)required(administration.changeConfiguration(application.id, properties, std::nullopt, AuditOrigin{}, now));
+}
+
+Organisation TestServer::organisation(const std::string& name) {
+  return required(administration.organisationNamed(name, AuditOrigin{}, now));
 }
 
 Caller TestServer::newCaller(const std::string& organisation_name) {
-  const ApiKey key = administration.createApiKey(organisation_name, "key", now).key;
-  return {key.id, key.organisation};
+  const OrganisationId owner = organisation(organisation_name).id;
+  const ApiKey key =
+      required(administration.createApiKey({.organisation = owner, .name = "key"}, AuditOrigin{}, now)).key;
+  return {.key = key.id, .organisation = key.organisation};
 }
 
 Phone TestServer::newPhone(const std::string& source) {
   return {channel_key.publicKey(), random,
-          [this, source](ByteView message) { return device_calls.answer(message, source, now); }, now};
+          [this, source](ByteView message) { return device_calls.answer(message, source, kRequestId, now); }, now};
 }
 
 std::string TestServer::newCode(std::optional<std::string> user_reference) {
@@ -78,7 +96,22 @@ Phone TestServer::enrolledPhone(std::initializer_list<protocol::AuthMethod> more
 }
 
 BegunOfflineAuthentication TestServer::begin(const Phone& phone, protocol::AuthMethod method) {
-  return required(offline.begin(caller, phone.device.value(), method, kContext, now));
+  return required(offline.begin(caller, phone.device.value(), method, kContext, std::nullopt, now));
+}
+
+AuthenticationView TestServer::beginAuthentication(const Phone& phone, std::optional<protocol::AuthMethodSet> methods) {
+  return required(authentications.begin(
+      caller,
+      {.device = phone.device.value(), .title = kTitle, .context = kContext, .auth_methods = std::move(methods)},
+      std::nullopt, now));
+}
+
+std::vector<std::string> TestServer::lastEvents(const Phone& phone, int count) {
+  std::vector<std::string> lines;
+  for (const auto& [sequence, event] : store->findAuditEvents({.device = phone.device, .limit = count})) {
+    lines.insert(lines.begin(), lineOf(event));
+  }
+  return lines;
 }
 
 }  // namespace heliograph::domain

@@ -5,17 +5,28 @@
 #define HELIOGRAPH_SERVER_DOMAIN_TESTING_TEST_SERVER_H_
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "crypto/system_random.h"
 #include "domain/administration.h"
+#include "domain/api_key_uses.h"
+#include "domain/audit_log.h"
+#include "domain/authentications.h"
 #include "domain/device_calls.h"
 #include "domain/devices.h"
 #include "domain/enrolments.h"
+#include "domain/idempotency.h"
+#include "domain/master_key_rotation.h"
 #include "domain/offline_authentications.h"
+#include "domain/refused_credentials.h"
+#include "domain/request_limits.h"
 #include "domain/server_keys.h"
+#include "domain/statistics.h"
 #include "domain/testing/memory_store.h"
 #include "domain/testing/phone.h"
+#include "domain/upkeep.h"
 
 namespace heliograph::domain {
 
@@ -31,6 +42,8 @@ class TestServer {
 
   // Sets some of the application's properties, in the store alone: the services find out by themselves.
   void setProperties(const Properties& properties);
+  // Made where there is none of this name.
+  [[nodiscard]] Organisation organisation(const std::string& name);
   // A new API key of an organisation: the one of the application, or another one.
   [[nodiscard]] Caller newCaller(const std::string& organisation_name);
 
@@ -42,9 +55,20 @@ class TestServer {
   [[nodiscard]] Phone enrolledPhone(std::initializer_list<protocol::AuthMethod> more = {});
   [[nodiscard]] BegunOfflineAuthentication begin(const Phone& phone,
                                                  protocol::AuthMethod method = protocol::AuthMethod::kOfflinePin);
+  // An online authentication with kTitle and kContext, by any method or by these.
+  [[nodiscard]] AuthenticationView beginAuthentication(const Phone& phone,
+                                                       std::optional<protocol::AuthMethodSet> methods = std::nullopt);
+
+  // The last events of the phone's device, the oldest first: "DEVICE_LOCKED SUCCESS ATTEMPTS_EXHAUSTED" and so on.
+  [[nodiscard]] std::vector<std::string> lastEvents(const Phone& phone, int count);
 
   static constexpr std::string_view kOrganisation = "Bank";
+  static constexpr std::string_view kTitle = "Payment";
   static constexpr std::string_view kContext = "Pay 12.50 EUR to Alice";
+  static constexpr const char* kRequestId = "4e6a1f0c";  // of every call of a phone
+  // So many that a test has to make limits of its own to meet one.
+  static constexpr RequestLimitRules kHardlyAnyLimits{.per_api_key = {.capacity = 1e6, .tokens_per_second = 1e6},
+                                                      .per_device = {.capacity = 1e6, .tokens_per_second = 1e6}};
 
   std::unique_ptr<MemoryStore> store;
   crypto::SystemRandom random;
@@ -55,11 +79,20 @@ class TestServer {
   Application application;
   Caller caller;
   DirectoryCache directory;
+  RequestLimits limits{kHardlyAnyLimits};
   ActivationCodes codes;
+  IdempotencyKeys idempotency_keys;
   Enrolments enrolments;
+  Authentications authentications;
   OfflineAuthentications offline;
   Devices devices;
   DeviceCalls device_calls;
+  AuditLog audit_log;
+  Statistics statistics;
+  MasterKeyRotation master_key_rotation;
+  ApiKeyUses api_key_uses;
+  RefusedCredentials refused_credentials;
+  Upkeep upkeep;
 };
 
 }  // namespace heliograph::domain

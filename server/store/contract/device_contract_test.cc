@@ -1,4 +1,4 @@
-// Devices: finding, searching, deactivating.
+// Devices: finding, searching, and the marks of their requests.
 
 #include <gmock/gmock.h>
 
@@ -9,8 +9,8 @@
 namespace heliograph::store {
 namespace {
 
+using domain::DeviceChangeRefusal;
 using domain::DeviceState;
-using domain::SessionStatus;
 using domain::StartAddOrUpdateRefusal;
 using testing::ElementsAre;
 using testing::ElementsAreArray;
@@ -98,7 +98,7 @@ TEST_P(StoreContract, ASearchByAnotherOrganisationsApplicationFindsNothing) {
 TEST_P(StoreContract, ASearchLeavesOutEnrollingAndDeactivatedDevices) {
   const auto application = createApplication();
   createEnrollingDevice(application);
-  ASSERT_EQ(store_->deactivateDevice(createDevice(application), mark()), true);
+  ASSERT_TRUE(remove(createDevice(application), mark()));
   auto query = everythingOf(application.organisation);
   EXPECT_THAT(store_->findDevices(query), IsEmpty());
   query.application = application.id;
@@ -128,86 +128,36 @@ TEST_P(StoreContract, ASearchGoesThroughAllDevicesInTheOrderOfTheirIdsPageByPage
   }
 }
 
-// --- deactivating
-
-TEST_P(StoreContract, ADeactivatedDeviceKeepsItsIdAndHasNoMethods) {
-  const DeviceId id = createDevice();
-  const domain::Device before = device(id);
-  EXPECT_EQ(store_->deactivateDevice(id, mark()), true);
-  EXPECT_EQ(device(id).state, DeviceState::kDeactivated);
-  EXPECT_THAT(device(id).methods, IsEmpty());
-  EXPECT_GT(device(id).version, before.version);
-  EXPECT_EQ(device(id).created_at, before.created_at);
-  EXPECT_EQ(device(id).public_key, before.public_key) << "a phone that lost the answer asks again, signed with it";
-}
-
-TEST_P(StoreContract, DeactivatingCancelsWhatIsOpenOfThisDeviceAlone) {
-  const auto application = createApplication();
-  const DeviceId id = createDevice(application);
-  const auto offline = beginOffline(id).session;
-  const auto spent = beginOffline(id).session;
-  ASSERT_TRUE(store_->recordOfflineAttempt(rightGuessAt(spent)));
-  const auto add_or_update = startAddOrUpdate(id);
-  const auto others = beginOffline(createDevice(application)).session;
-
-  ASSERT_EQ(store_->deactivateDevice(id, mark(kNow + 20s)), true);
-  EXPECT_EQ(statusOf(offline), SessionStatus::kCancelled);
-  EXPECT_EQ(view(offline).session.finished_at, kNow + 20s);
-  EXPECT_EQ(statusOf(spent), SessionStatus::kCompleted);
-  EXPECT_EQ(statusOf(add_or_update), SessionStatus::kCancelled);
-  EXPECT_EQ(statusOf(others), SessionStatus::kStarted);
-  EXPECT_FALSE(view(offline).method.has_value());
-}
-
-TEST_P(StoreContract, DeactivatingTwiceChangesNothing) {
-  const DeviceId id = createDevice();
-  ASSERT_EQ(store_->deactivateDevice(id, mark()), true);
-  const domain::RowVersion version = device(id).version;
-  EXPECT_EQ(store_->deactivateDevice(id, mark()), false);
-  EXPECT_EQ(device(id).version, version);
-}
-
-TEST_P(StoreContract, AnEnrollingDeviceIsNotActive) {
-  const DeviceId id = createEnrollingDevice(createApplication());
-  EXPECT_EQ(store_->deactivateDevice(id, mark()), false);
-  EXPECT_EQ(device(id).state, DeviceState::kEnrolling);
-}
-
-TEST_P(StoreContract, AnUnknownDeviceCannotBeDeactivated) {
-  EXPECT_EQ(store_->deactivateDevice(newId<DeviceId>(), mark()), fail(StartAddOrUpdateRefusal::kUnknownDevice));
-}
-
-TEST_P(StoreContract, AReplayedDeactivationIsRefused) {
-  const DeviceId id = createDevice();
-  const auto request = mark();
-  ASSERT_EQ(store_->deactivateDevice(id, request), true);
-  EXPECT_EQ(store_->deactivateDevice(id, request), fail(StartAddOrUpdateRefusal::kReplayed));
-}
+// --- marks
 
 TEST_P(StoreContract, AMarkCountsForEveryCommandOfItsDevice) {
   const DeviceId id = createEnrollingDevice(createApplication());
   const auto finish = finishOf(id);
-  ASSERT_TRUE(store_->finishEnrolment(finish));
-  EXPECT_EQ(store_->deactivateDevice(id, finish.mark), fail(StartAddOrUpdateRefusal::kReplayed));
-  EXPECT_EQ(store_->startAddOrUpdate(newAddOrUpdate(id), finish.mark), fail(StartAddOrUpdateRefusal::kReplayed));
+  ASSERT_TRUE(tryToFinish(finish));
+  EXPECT_EQ(remove(id, finish.mark), fail(DeviceChangeRefusal::kReplayed));
+  EXPECT_EQ(remove(id, AuthMethod::kOfflinePin, finish.mark), fail(DeviceChangeRefusal::kReplayed));
+  EXPECT_EQ(tryToStart(newAddOrUpdate(id), finish.mark), fail(StartAddOrUpdateRefusal::kReplayed));
+  auto clone = cloneOf(id);
+  clone.mark.id = finish.mark.id;
+  EXPECT_EQ(record(clone), domain::OnlineRecord::kReplayed);
   EXPECT_EQ(device(id).state, DeviceState::kActive);
 }
 
 TEST_P(StoreContract, TheSameRequestIdOfAnotherDeviceIsAnotherRequest) {
   const auto application = createApplication();
   const auto request = mark();
-  EXPECT_EQ(store_->deactivateDevice(createDevice(application), request), true);
-  EXPECT_EQ(store_->deactivateDevice(createDevice(application), request), true);
+  EXPECT_TRUE(remove(createDevice(application), request));
+  EXPECT_TRUE(remove(createDevice(application), request));
 }
 
 TEST_P(StoreContract, AMarkIsKeptAsLongAsItsRequestCouldBeAccepted) {
   const DeviceId id = createDevice();
   const auto request = mark();
-  ASSERT_TRUE(store_->startAddOrUpdate(newAddOrUpdate(id), request));
+  ASSERT_TRUE(tryToStart(newAddOrUpdate(id), request));
   for (int i = 1; i <= 40; ++i) {
-    ASSERT_TRUE(store_->startAddOrUpdate(newAddOrUpdate(id), mark(kNow + 2 * protocol::kRequestTimeTolerance)));
+    ASSERT_TRUE(tryToStart(newAddOrUpdate(id), mark(kNow + 2 * protocol::kRequestTimeTolerance)));
   }
-  EXPECT_EQ(store_->startAddOrUpdate(newAddOrUpdate(id), request), fail(StartAddOrUpdateRefusal::kReplayed));
+  EXPECT_EQ(tryToStart(newAddOrUpdate(id), request), fail(StartAddOrUpdateRefusal::kReplayed));
 }
 
 }  // namespace

@@ -1,8 +1,10 @@
 #include "store/sqlite/add_or_update_commands.h"
 
+#include "store/sqlite/audit_rows.h"
 #include "store/sqlite/device_rows.h"
 #include "store/sqlite/domain_columns.h"
 #include "store/sqlite/method_rows.h"
+#include "store/sqlite/online_attempts.h"
 #include "store/sqlite/open_sessions.h"
 #include "store/sqlite/request_marks.h"
 #include "store/sqlite/statement.h"
@@ -10,7 +12,7 @@
 namespace heliograph::store {
 namespace {
 
-using domain::AddOrUpdateRecord;
+using domain::OnlineRecord;
 using domain::SessionStatus;
 
 constexpr Sql kInsertSession(R"sql(
@@ -25,28 +27,25 @@ constexpr Sql kEndSession(R"sql(
   UPDATE add_or_update_sessions SET status = ?, finished_at = ? WHERE shard = ? AND session_id = ?
 )sql");
 
-// True where the attempt was decided by what is still so; its method's new state is recorded then.
-bool recordAttempt(Connection& connection, const domain::AddOrUpdateAttempt& attempt, const domain::AttemptState& state,
-                   TimePoint now) {
-  const auto device = readDeviceRow(connection, attempt.device);
-  if (!device || device->version != attempt.expected_device_version) return false;
+// True where the session waits for a response of this device.
+bool isOpenFor(Connection& connection, const domain::AddOrUpdateAttempt& attempt) {
   const auto session = findAddOrUpdateSession(connection, attempt.session);
-  if (!session || session->device != attempt.device || session->status != SessionStatus::kStarted) return false;
-  return recordUse(connection, attempt.device, attempt.authorising_method, attempt.expected_method_version, state, now);
+  return session && session->device == attempt.device && session->status == SessionStatus::kStarted;
 }
 
 }  // namespace
 
 Result<void, domain::StartAddOrUpdateRefusal> startAddOrUpdate(Connection& connection,
                                                                const domain::AddOrUpdateSession& session,
-                                                               const domain::RequestMark& mark) {
+                                                               const domain::RequestMark& mark,
+                                                               const domain::AuditTrail& audit) {
   using Refusal = domain::StartAddOrUpdateRefusal;
   if (isMarked(connection, session.device, mark)) return fail(Refusal::kReplayed);
-  const auto device = readDeviceRow(connection, session.device);
-  if (!device || device->state != domain::DeviceState::kActive) return fail(Refusal::kUnknownDevice);
+  if (!readActiveDeviceRow(connection, session.device)) return fail(Refusal::kUnknownDevice);
   setMark(connection, session.device, mark);
   change(connection, kInsertSession, inShard(session.id), session.device, session.challenge, session.created_at,
          session.expires_at);
+  recordAudit(connection, audit);
   return {};
 }
 
@@ -65,31 +64,37 @@ std::optional<domain::AddOrUpdateSession> findAddOrUpdateSession(Connection& con
                                     .expires_at = expires_at};
 }
 
-AddOrUpdateRecord recordAddOrUpdateSuccess(Connection& connection, const domain::AddOrUpdateSuccess& success) {
+OnlineRecord recordAddOrUpdateSuccess(Connection& connection, const domain::AddOrUpdateSuccess& success,
+                                      const domain::AuditTrail& audit) {
   const domain::AddOrUpdateAttempt& attempt = success.attempt;
   const TimePoint now = success.mark.received_at;
-  if (isMarked(connection, attempt.device, success.mark)) return AddOrUpdateRecord::kReplayed;
-  if (!recordAttempt(connection, attempt, success.authorising_state, now)) return AddOrUpdateRecord::kLostRace;
+  if (isMarked(connection, attempt.device, success.mark)) return OnlineRecord::kReplayed;
+  if (!isOpenFor(connection, attempt)) return OnlineRecord::kLostRace;
+  if (!recordOnlineUse(connection, attempt, success.authorising_state, now)) return OnlineRecord::kLostRace;
   setMark(connection, attempt.device, success.mark);
-  clearDeviceLocks(connection, attempt.device);
+  recordDeviceSuccess(connection, attempt.device, success.salts);
   change(connection, kEndSession, SessionStatus::kCompleted, now, inShard(attempt.session));
   giveKeys(connection, attempt.device, success.auth_method, success.keys, now);
   endOpenOfflineSessions(connection, attempt.device, success.auth_method, SessionStatus::kCancelled, now);
-  return AddOrUpdateRecord::kRecorded;
+  recordAudit(connection, audit);
+  return OnlineRecord::kRecorded;
 }
 
-AddOrUpdateRecord recordAddOrUpdateFailure(Connection& connection, const domain::AddOrUpdateFailure& failure) {
+OnlineRecord recordAddOrUpdateFailure(Connection& connection, const domain::AddOrUpdateFailure& failure,
+                                      const domain::AuditTrail& audit) {
   const domain::AddOrUpdateAttempt& attempt = failure.attempt;
   const TimePoint now = failure.mark.received_at;
-  if (isMarked(connection, attempt.device, failure.mark)) return AddOrUpdateRecord::kReplayed;
-  if (!recordAttempt(connection, attempt, failure.authorising_state, now)) return AddOrUpdateRecord::kLostRace;
+  if (isMarked(connection, attempt.device, failure.mark)) return OnlineRecord::kReplayed;
+  if (!isOpenFor(connection, attempt)) return OnlineRecord::kLostRace;
+  if (!recordOnlineUse(connection, attempt, failure.state, now)) return OnlineRecord::kLostRace;
   setMark(connection, attempt.device, failure.mark);
   if (failure.device_lock) {
-    setDeviceLock(connection, attempt.device, *failure.device_lock, failure.device_locks);
+    setDeviceLock(connection, attempt.device, failure.device_lock, failure.device_locks);
     change(connection, kEndSession, SessionStatus::kFailed, now, inShard(attempt.session));
-    endOpenOfflineSessions(connection, attempt.device, SessionStatus::kFailed, now);
+    endOpenSessions(connection, attempt.device, SessionStatus::kFailed, now);
   }
-  return AddOrUpdateRecord::kRecorded;
+  recordAudit(connection, audit);
+  return OnlineRecord::kRecorded;
 }
 
 }  // namespace heliograph::store

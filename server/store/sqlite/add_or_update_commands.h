@@ -12,13 +12,16 @@ namespace heliograph::store {
 
 [[nodiscard]] Result<void, domain::StartAddOrUpdateRefusal> startAddOrUpdate(Connection& connection,
                                                                              const domain::AddOrUpdateSession& session,
-                                                                             const domain::RequestMark& mark);
+                                                                             const domain::RequestMark& mark,
+                                                                             const domain::AuditTrail& audit);
 [[nodiscard]] std::optional<domain::AddOrUpdateSession> findAddOrUpdateSession(Connection& connection,
                                                                                const domain::AddOrUpdateSessionId& id);
-[[nodiscard]] domain::AddOrUpdateRecord recordAddOrUpdateSuccess(Connection& connection,
-                                                                 const domain::AddOrUpdateSuccess& success);
-[[nodiscard]] domain::AddOrUpdateRecord recordAddOrUpdateFailure(Connection& connection,
-                                                                 const domain::AddOrUpdateFailure& failure);
+[[nodiscard]] domain::OnlineRecord recordAddOrUpdateSuccess(Connection& connection,
+                                                            const domain::AddOrUpdateSuccess& success,
+                                                            const domain::AuditTrail& audit);
+[[nodiscard]] domain::OnlineRecord recordAddOrUpdateFailure(Connection& connection,
+                                                            const domain::AddOrUpdateFailure& failure,
+                                                            const domain::AuditTrail& audit);
 
 }  // namespace heliograph::store
 

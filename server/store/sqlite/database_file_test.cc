@@ -32,9 +32,11 @@ constexpr Sql kIntegrity("PRAGMA integrity_check");
 constexpr Sql kTablesThatAreNotStrict(R"sql(
   SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'
 )sql");
+// The audit log is one for the whole database.
 constexpr Sql kTablesOfDevices(R"sql(
-  SELECT l.name FROM pragma_table_list l, pragma_table_info(l.name) c
-  WHERE l.schema = 'main' AND l.type = 'table' AND c.name = 'device_id' ORDER BY l.name
+  SELECT DISTINCT l.name FROM pragma_table_list l, pragma_table_info(l.name) c
+  WHERE l.schema = 'main' AND l.type = 'table' AND c.name IN ('device_id', 'session_id') AND l.name <> 'audit_events'
+  ORDER BY l.name
 )sql");
 constexpr Sql kTablesWhoseKeyStartsWithTheShard(R"sql(
   SELECT l.name FROM pragma_table_list l, pragma_table_info(l.name) c

@@ -1,5 +1,6 @@
 #include "store/sqlite/device_commands.h"
 
+#include "store/sqlite/audit_rows.h"
 #include "store/sqlite/device_rows.h"
 #include "store/sqlite/domain_columns.h"
 #include "store/sqlite/method_rows.h"
@@ -14,21 +15,24 @@ namespace {
 // each index that can serve it.
 constexpr Sql kSearchOrganisation(R"sql(
   SELECT device_id, application_id, organisation_id, user_reference, public_key, state,
-    lock_reason, lock_since, lock_until, locks, created_at, version
+    lock_reason, lock_since, lock_until, locks, created_at,
+    salt_previous, salt_confirmed, salt_offered, salt_confirmed_at, version
   FROM devices
   WHERE state = 'ACTIVE' AND organisation_id = ? AND (shard, device_id) > (?, ?)
   ORDER BY shard, device_id LIMIT ?
 )sql");
 constexpr Sql kSearchApplication(R"sql(
   SELECT device_id, application_id, organisation_id, user_reference, public_key, state,
-    lock_reason, lock_since, lock_until, locks, created_at, version
+    lock_reason, lock_since, lock_until, locks, created_at,
+    salt_previous, salt_confirmed, salt_offered, salt_confirmed_at, version
   FROM devices
   WHERE state = 'ACTIVE' AND application_id = ? AND organisation_id = ? AND (shard, device_id) > (?, ?)
   ORDER BY shard, device_id LIMIT ?
 )sql");
 constexpr Sql kSearchUser(R"sql(
   SELECT device_id, application_id, organisation_id, user_reference, public_key, state,
-    lock_reason, lock_since, lock_until, locks, created_at, version
+    lock_reason, lock_since, lock_until, locks, created_at,
+    salt_previous, salt_confirmed, salt_offered, salt_confirmed_at, version
   FROM devices
   WHERE state = 'ACTIVE' AND organisation_id = ? AND user_reference = ? AND application_id = coalesce(?, application_id)
     AND (shard, device_id) > (?, ?)
@@ -67,19 +71,34 @@ std::vector<domain::Device> findDevices(Connection& connection, const domain::De
   return devices;
 }
 
-Result<bool, domain::StartAddOrUpdateRefusal> deactivateDevice(Connection& connection, const DeviceId& id,
-                                                               const domain::RequestMark& mark) {
-  const auto device = readDeviceRow(connection, id);
-  if (!device) return fail(domain::StartAddOrUpdateRefusal::kUnknownDevice);
-  if (isMarked(connection, id, mark)) return fail(domain::StartAddOrUpdateRefusal::kReplayed);
-  if (device->state != domain::DeviceState::kActive) return false;
-  setMark(connection, id, mark);
+Result<void, domain::DeviceChangeRefusal> deactivateDevice(Connection& connection, const domain::DeviceRemoval& removal,
+                                                           const domain::AuditTrail& audit) {
+  using Refusal = domain::DeviceChangeRefusal;
+  const DeviceId& id = removal.device;
+  if (removal.mark && isMarked(connection, id, *removal.mark)) return fail(Refusal::kReplayed);
+  if (!readActiveDeviceRow(connection, id)) return fail(Refusal::kUnknownDevice);
+  if (removal.mark) setMark(connection, id, *removal.mark);
   // The public key stays: a phone that lost the answer asks again, signed with it.
   setDeviceState(connection, id, domain::DeviceState::kDeactivated);
   removeMethods(connection, id);
-  endOpenOfflineSessions(connection, id, domain::SessionStatus::kCancelled, mark.received_at);
-  endOpenAddOrUpdateSessions(connection, id, domain::SessionStatus::kCancelled, mark.received_at);
-  return true;
+  endOpenSessions(connection, id, domain::SessionStatus::kCancelled, removal.now);
+  recordAudit(connection, audit);
+  return {};
+}
+
+Result<void, domain::DeviceChangeRefusal> deactivateMethod(Connection& connection, const domain::MethodRemoval& removal,
+                                                           const domain::AuditTrail& audit) {
+  using Refusal = domain::DeviceChangeRefusal;
+  const DeviceId& id = removal.device;
+  if (removal.mark && isMarked(connection, id, *removal.mark)) return fail(Refusal::kReplayed);
+  if (!readActiveDeviceRow(connection, id)) return fail(Refusal::kUnknownDevice);
+  if (!removeMethod(connection, id, removal.auth_method)) return fail(Refusal::kMethodNotActivated);
+  if (removal.mark) setMark(connection, id, *removal.mark);
+  // Added again the method starts at the first version; so the device's tells the old one from the new one.
+  raiseDeviceVersion(connection, id);
+  endOpenOfflineSessions(connection, id, removal.auth_method, domain::SessionStatus::kCancelled, removal.now);
+  recordAudit(connection, audit);
+  return {};
 }
 
 }  // namespace heliograph::store

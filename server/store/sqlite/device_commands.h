@@ -1,4 +1,4 @@
-// Store's commands on devices (domain/store.h).
+// Store's commands on devices (domain/store.h); those that lock are in lock_commands.h.
 
 #ifndef HELIOGRAPH_SERVER_STORE_SQLITE_DEVICE_COMMANDS_H_
 #define HELIOGRAPH_SERVER_STORE_SQLITE_DEVICE_COMMANDS_H_
@@ -13,8 +13,12 @@ namespace heliograph::store {
 
 [[nodiscard]] std::optional<domain::Device> findDevice(Connection& connection, const DeviceId& id);
 [[nodiscard]] std::vector<domain::Device> findDevices(Connection& connection, const domain::DeviceQuery& query);
-[[nodiscard]] Result<bool, domain::StartAddOrUpdateRefusal> deactivateDevice(Connection& connection, const DeviceId& id,
-                                                                             const domain::RequestMark& mark);
+[[nodiscard]] Result<void, domain::DeviceChangeRefusal> deactivateDevice(Connection& connection,
+                                                                         const domain::DeviceRemoval& removal,
+                                                                         const domain::AuditTrail& audit);
+[[nodiscard]] Result<void, domain::DeviceChangeRefusal> deactivateMethod(Connection& connection,
+                                                                         const domain::MethodRemoval& removal,
+                                                                         const domain::AuditTrail& audit);
 
 }  // namespace heliograph::store
 

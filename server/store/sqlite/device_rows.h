@@ -12,16 +12,21 @@
 namespace heliograph::store {
 
 [[nodiscard]] std::optional<domain::Device> readDeviceRow(Connection& connection, const DeviceId& id);
+// Nothing where it is not active.
+[[nodiscard]] std::optional<domain::Device> readActiveDeviceRow(Connection& connection, const DeviceId& id);
 // At version 1.
 void insertDeviceRow(Connection& connection, const domain::Device& device);
 // The device in the current row of a statement that selects the columns of readDeviceRow() in their order.
 [[nodiscard]] domain::Device currentDevice(const Statement& statement);
 
-// Both raise the device's version.
+// All of them raise the device's version.
 void setDeviceState(Connection& connection, const DeviceId& id, domain::DeviceState state);
-void setDeviceLock(Connection& connection, const DeviceId& id, const domain::Lock& lock, int locks);
-// Raises the version only where there were any.
-void clearDeviceLocks(Connection& connection, const DeviceId& id);
+void activateDevice(Connection& connection, const DeviceId& id, const domain::SaltNumbers& salts);
+void setDeviceLock(Connection& connection, const DeviceId& id, const std::optional<domain::Lock>& lock, int locks);
+// A right response to one of its online methods: its `locks` are 0.
+void recordDeviceSuccess(Connection& connection, const DeviceId& id, const domain::SaltNumbers& salts);
+// Something of its methods has changed that its version stands for.
+void raiseDeviceVersion(Connection& connection, const DeviceId& id);
 
 }  // namespace heliograph::store
 

@@ -1,8 +1,9 @@
 #include "store/sqlite/directory_commands.h"
 
-#include <map>
 #include <utility>
 
+#include "store/sqlite/audit_rows.h"
+#include "store/sqlite/configuration_commands.h"
 #include "store/sqlite/domain_columns.h"
 #include "store/sqlite/statement.h"
 
@@ -16,14 +17,12 @@ constexpr Sql kRaiseVersion(R"sql(
   UPDATE directory_version SET version = version + 1 WHERE id = 1
 )sql");
 
-constexpr Sql kReadApplications(R"sql(
-  SELECT application_id, organisation_id, name FROM applications
-)sql");
-constexpr Sql kReadProperties(R"sql(
-  SELECT application_id, property, value FROM application_properties
+constexpr Sql kReadOrganisations(R"sql(
+  SELECT organisation_id, name, created_at FROM organisations
 )sql");
 constexpr Sql kReadApiKeys(R"sql(
-  SELECT api_key_id, organisation_id, name, secret_hash, role, created_at, revoked_at FROM api_keys
+  SELECT api_key_id, organisation_id, name, secret_hash, role, created_at, revoked_at, expires_at, last_used_at
+  FROM api_keys
 )sql");
 
 constexpr Sql kInsertOrganisation(R"sql(
@@ -33,22 +32,10 @@ constexpr Sql kFindOrganisation(R"sql(
   SELECT organisation_id FROM organisations WHERE name = ?
 )sql");
 
-constexpr Sql kInsertApplication(R"sql(
-  INSERT INTO applications (application_id, organisation_id, name, created_at, changed_at) VALUES (?, ?, ?, ?, ?)
-)sql");
-constexpr Sql kTouchApplication(R"sql(
-  UPDATE applications SET changed_at = ? WHERE application_id = ?
-)sql");
-constexpr Sql kDeleteProperties(R"sql(
-  DELETE FROM application_properties WHERE application_id = ?
-)sql");
-constexpr Sql kInsertProperty(R"sql(
-  INSERT INTO application_properties (application_id, property, value) VALUES (?, ?, ?)
-)sql");
-
 constexpr Sql kInsertApiKey(R"sql(
-  INSERT INTO api_keys (api_key_id, organisation_id, name, secret_hash, role, created_at, revoked_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?)
+  INSERT INTO api_keys (api_key_id, organisation_id, name, secret_hash, role, created_at, revoked_at, expires_at,
+    last_used_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 )sql");
 constexpr Sql kFindApiKey(R"sql(
   SELECT api_key_id FROM api_keys WHERE api_key_id = ?
@@ -56,21 +43,36 @@ constexpr Sql kFindApiKey(R"sql(
 constexpr Sql kRevokeApiKey(R"sql(
   UPDATE api_keys SET revoked_at = ? WHERE api_key_id = ? AND revoked_at IS NULL
 )sql");
+constexpr Sql kRecordUse(R"sql(
+  UPDATE api_keys SET last_used_at = ? WHERE api_key_id = ? AND (last_used_at IS NULL OR last_used_at < ?)
+)sql");
 
-std::map<ApplicationId, domain::Properties> readProperties(Connection& connection) {
-  std::map<ApplicationId, domain::Properties> properties;
-  for (auto& [application, property, value] :
-       readRows<ApplicationId, std::string, std::string>(connection, kReadProperties)) {
-    properties[application].emplace(std::move(property), std::move(value));
+std::map<domain::OrganisationId, domain::Organisation> readOrganisations(Connection& connection) {
+  std::map<domain::OrganisationId, domain::Organisation> organisations;
+  for (auto& [id, name, created_at] :
+       readRows<domain::OrganisationId, std::string, TimePoint>(connection, kReadOrganisations)) {
+    organisations.emplace(id, domain::Organisation{.id = id, .name = std::move(name), .created_at = created_at});
   }
-  return properties;
+  return organisations;
 }
 
-void insertProperties(Connection& connection, const ApplicationId& application,
-                      const domain::ApplicationConfiguration& configuration) {
-  for (const auto& [property, value] : domain::propertiesOf(configuration)) {
-    change(connection, kInsertProperty, application, property, value);
+std::map<domain::ApiKeyId, domain::ApiKey> readApiKeys(Connection& connection) {
+  std::map<domain::ApiKeyId, domain::ApiKey> api_keys;
+  for (auto& [id, organisation, name, secret_hash, role, created_at, revoked_at, expires_at, last_used_at] :
+       readRows<domain::ApiKeyId, domain::OrganisationId, std::string, crypto::Sha256Hash, domain::ApiKeyRole,
+                TimePoint, std::optional<TimePoint>, std::optional<TimePoint>, std::optional<TimePoint>>(
+           connection, kReadApiKeys)) {
+    api_keys.emplace(id, domain::ApiKey{.id = id,
+                                        .organisation = organisation,
+                                        .name = std::move(name),
+                                        .secret_hash = secret_hash,
+                                        .role = role,
+                                        .created_at = created_at,
+                                        .revoked_at = revoked_at,
+                                        .expires_at = expires_at,
+                                        .last_used_at = last_used_at});
   }
+  return api_keys;
 }
 
 }  // namespace
@@ -79,66 +81,46 @@ domain::DirectoryVersion readDirectoryVersion(Connection& connection) {
   return readValue<domain::DirectoryVersion>(connection, kReadVersion).value();
 }
 
+void raiseDirectoryVersion(Connection& connection) { change(connection, kRaiseVersion); }
+
 domain::Directory readDirectory(Connection& connection) {
-  domain::Directory directory{.version = readDirectoryVersion(connection), .applications = {}, .api_keys = {}};
-  const auto properties = readProperties(connection);
-  for (auto& [id, organisation, name] :
-       readRows<ApplicationId, domain::OrganisationId, std::string>(connection, kReadApplications)) {
-    const auto own = properties.find(id);
-    auto configuration = domain::parseConfiguration(own == properties.end() ? domain::Properties{} : own->second);
-    if (!configuration) throwUnexpectedContent();
-    directory.applications.emplace(
-        id, domain::Application{
-                .id = id, .organisation = organisation, .name = std::move(name), .configuration = *configuration});
-  }
-  for (auto& [id, organisation, name, secret_hash, role, created_at, revoked_at] :
-       readRows<domain::ApiKeyId, domain::OrganisationId, std::string, crypto::Sha256Hash, domain::ApiKeyRole,
-                TimePoint, std::optional<TimePoint>>(connection, kReadApiKeys)) {
-    directory.api_keys.emplace(id, domain::ApiKey{.id = id,
-                                                  .organisation = organisation,
-                                                  .name = std::move(name),
-                                                  .secret_hash = secret_hash,
-                                                  .role = role,
-                                                  .created_at = created_at,
-                                                  .revoked_at = revoked_at});
-  }
-  return directory;
+  return {.version = readDirectoryVersion(connection),
+          .organisations = readOrganisations(connection),
+          .applications = readApplications(connection),
+          .api_keys = readApiKeys(connection)};
 }
 
-void createOrganisation(Connection& connection, const domain::OrganisationId& id, const std::string& name,
-                        TimePoint now) {
-  if (change(connection, kInsertOrganisation, id, name, now) > 0) change(connection, kRaiseVersion);
+bool createOrganisation(Connection& connection, const domain::Organisation& organisation,
+                        const domain::AuditTrail& audit) {
+  if (change(connection, kInsertOrganisation, organisation.id, organisation.name, organisation.created_at) == 0) {
+    return false;
+  }
+  raiseDirectoryVersion(connection);
+  recordAudit(connection, audit);
+  return true;
 }
 
 std::optional<domain::OrganisationId> findOrganisation(Connection& connection, const std::string& name) {
   return readValue<domain::OrganisationId>(connection, kFindOrganisation, name);
 }
 
-void createApplication(Connection& connection, const domain::Application& application, TimePoint now) {
-  change(connection, kInsertApplication, application.id, application.organisation, application.name, now, now);
-  insertProperties(connection, application.id, application.configuration);
-  change(connection, kRaiseVersion);
-}
-
-bool setConfiguration(Connection& connection, const ApplicationId& application,
-                      const domain::ApplicationConfiguration& configuration, TimePoint now) {
-  if (change(connection, kTouchApplication, now, application) == 0) return false;
-  change(connection, kDeleteProperties, application);
-  insertProperties(connection, application, configuration);
-  change(connection, kRaiseVersion);
-  return true;
-}
-
-void createApiKey(Connection& connection, const domain::ApiKey& key) {
+void createApiKey(Connection& connection, const domain::ApiKey& key, const domain::AuditTrail& audit) {
   change(connection, kInsertApiKey, key.id, key.organisation, key.name, key.secret_hash, key.role, key.created_at,
-         key.revoked_at);
-  change(connection, kRaiseVersion);
+         key.revoked_at, key.expires_at, key.last_used_at);
+  raiseDirectoryVersion(connection);
+  recordAudit(connection, audit);
 }
 
-bool revokeApiKey(Connection& connection, const domain::ApiKeyId& id, TimePoint now) {
+bool revokeApiKey(Connection& connection, const domain::ApiKeyId& id, TimePoint now, const domain::AuditTrail& audit) {
   if (!readValue<domain::ApiKeyId>(connection, kFindApiKey, id)) return false;
-  if (change(connection, kRevokeApiKey, now, id) > 0) change(connection, kRaiseVersion);
+  if (change(connection, kRevokeApiKey, now, id) == 0) return true;
+  raiseDirectoryVersion(connection);
+  recordAudit(connection, audit);
   return true;
+}
+
+void recordApiKeyUses(Connection& connection, const std::map<domain::ApiKeyId, TimePoint>& last_used) {
+  for (const auto& [id, time] : last_used) change(connection, kRecordUse, time, id, time);
 }
 
 }  // namespace heliograph::store

@@ -1,8 +1,10 @@
-// Store's commands on the directory (domain/store.h): organisations, applications, API keys.
+// Store's commands on the directory (domain/store.h): organisations and API keys. Applications are in
+// configuration_commands.h.
 
 #ifndef HELIOGRAPH_SERVER_STORE_SQLITE_DIRECTORY_COMMANDS_H_
 #define HELIOGRAPH_SERVER_STORE_SQLITE_DIRECTORY_COMMANDS_H_
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -12,18 +14,18 @@
 namespace heliograph::store {
 
 [[nodiscard]] domain::DirectoryVersion readDirectoryVersion(Connection& connection);
+// Part of every change of the directory.
+void raiseDirectoryVersion(Connection& connection);
 [[nodiscard]] domain::Directory readDirectory(Connection& connection);
 
-void createOrganisation(Connection& connection, const domain::OrganisationId& id, const std::string& name,
-                        TimePoint now);
+[[nodiscard]] bool createOrganisation(Connection& connection, const domain::Organisation& organisation,
+                                      const domain::AuditTrail& audit);
 [[nodiscard]] std::optional<domain::OrganisationId> findOrganisation(Connection& connection, const std::string& name);
 
-void createApplication(Connection& connection, const domain::Application& application, TimePoint now);
-[[nodiscard]] bool setConfiguration(Connection& connection, const ApplicationId& application,
-                                    const domain::ApplicationConfiguration& configuration, TimePoint now);
-
-void createApiKey(Connection& connection, const domain::ApiKey& key);
-[[nodiscard]] bool revokeApiKey(Connection& connection, const domain::ApiKeyId& id, TimePoint now);
+void createApiKey(Connection& connection, const domain::ApiKey& key, const domain::AuditTrail& audit);
+[[nodiscard]] bool revokeApiKey(Connection& connection, const domain::ApiKeyId& id, TimePoint now,
+                                const domain::AuditTrail& audit);
+void recordApiKeyUses(Connection& connection, const std::map<domain::ApiKeyId, TimePoint>& last_used);
 
 }  // namespace heliograph::store
 

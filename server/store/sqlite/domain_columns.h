@@ -3,7 +3,8 @@
 //   lock            lock_reason, lock_since, lock_until; all NULL where there is none
 //   attempt state   failures, locks, then the lock
 //   wrapped keys    version of the master key, sealed bytes
-//   method          its id (protocol/auth_method.h)
+//   salt numbers    previous, confirmed, offered, confirmed_at
+//   method          its id (protocol/auth_method.h); a set of methods: their bits
 //   key of a row    shard, id: InShard<DeviceId> in the conditions and keys of the tables of a device
 
 #ifndef HELIOGRAPH_SERVER_STORE_SQLITE_DOMAIN_COLUMNS_H_
@@ -39,8 +40,10 @@ inline constexpr std::array<Word<domain::LockReason>, 3> kWords<domain::LockReas
     {domain::LockReason::kCloneDetected, "CLONE_DETECTED"},
 }};
 template <>
-inline constexpr std::array<Word<domain::ApiKeyRole>, 1> kWords<domain::ApiKeyRole>{{
+inline constexpr std::array<Word<domain::ApiKeyRole>, 3> kWords<domain::ApiKeyRole>{{
     {domain::ApiKeyRole::kServiceProvider, "SERVICE_PROVIDER"},
+    {domain::ApiKeyRole::kReadOnly, "READ_ONLY"},
+    {domain::ApiKeyRole::kAdmin, "ADMIN"},
 }};
 
 // An id with the shard that it is in, as it stands in the keys of the tables of a device.
@@ -113,6 +116,37 @@ struct Stored<protocol::AuthMethod> {
     const auto method = protocol::authMethodFromId(Stored<std::uint8_t>::read(columns));
     if (!method) throwUnexpectedContent();
     return *method;
+  }
+};
+
+template <>
+struct Stored<protocol::AuthMethodSet> {
+  static constexpr int kColumns = 1;
+  static void write(Parameters& parameters, protocol::AuthMethodSet methods) { parameters.integer(methods.bits()); }
+  static protocol::AuthMethodSet read(Columns& columns) {
+    const auto methods = protocol::AuthMethodSet::fromBits(Stored<std::uint16_t>::read(columns));
+    if (!methods) throwUnexpectedContent();
+    return *methods;
+  }
+};
+
+template <>
+struct Stored<domain::SaltNumbers> {
+  static constexpr int kColumns = 4;
+  static void write(Parameters& parameters, const domain::SaltNumbers& salts) {
+    Stored<std::uint32_t>::write(parameters, salts.previous);
+    Stored<std::uint32_t>::write(parameters, salts.confirmed);
+    Stored<std::uint32_t>::write(parameters, salts.offered);
+    Stored<std::optional<TimePoint>>::write(parameters, salts.confirmed_at);
+  }
+  static domain::SaltNumbers read(Columns& columns) {
+    const auto previous = Stored<std::uint32_t>::read(columns);
+    const auto confirmed = Stored<std::uint32_t>::read(columns);
+    const auto offered = Stored<std::uint32_t>::read(columns);
+    return {.previous = previous,
+            .confirmed = confirmed,
+            .offered = offered,
+            .confirmed_at = Stored<std::optional<TimePoint>>::read(columns)};
   }
 };
 

@@ -1,6 +1,7 @@
 #include "store/sqlite/enrolment_commands.h"
 
 #include "store/sqlite/activation_codes.h"
+#include "store/sqlite/audit_rows.h"
 #include "store/sqlite/device_rows.h"
 #include "store/sqlite/directory_commands.h"
 #include "store/sqlite/domain_columns.h"
@@ -30,8 +31,14 @@ constexpr Sql kReadEnrolmentOfDevice(R"sql(
 constexpr Sql kSetDevice(R"sql(
   UPDATE enrolments SET device_id = ? WHERE shard = ? AND enrolment_id = ?
 )sql");
-constexpr Sql kEndEnrolment(R"sql(
-  UPDATE enrolments SET status = ?, finished_at = ? WHERE shard = ? AND enrolment_id = ?
+constexpr Sql kCancelEnrolment(R"sql(
+  UPDATE enrolments SET status = 'CANCELLED', finished_at = ? WHERE shard = ? AND enrolment_id = ?
+)sql");
+constexpr Sql kCompleteEnrolment(R"sql(
+  UPDATE enrolments SET status = 'COMPLETED', first_method = ?, finished_at = ? WHERE shard = ? AND enrolment_id = ?
+)sql");
+constexpr Sql kReadFirstMethod(R"sql(
+  SELECT first_method FROM enrolments WHERE shard = ? AND enrolment_id = ?
 )sql");
 
 std::optional<domain::Enrolment> nextEnrolment(Statement statement) {
@@ -53,11 +60,6 @@ bool isPastItsTime(const domain::Enrolment& enrolment, TimePoint now) {
   return domain::statusAt(SessionStatus::kStarted, enrolment.expires_at, now) == SessionStatus::kExpired;
 }
 
-void endEnrolment(Connection& connection, const domain::EnrolmentId& id, SessionStatus status, TimePoint now) {
-  change(connection, kEndEnrolment, status, now, inShard(id));
-  removeCode(connection, id);
-}
-
 DeviceId inShardOf(const domain::EnrolmentId& enrolment, UuidBytes seed) {
   seed[0] = enrolment.bytes()[0];
   seed[1] = enrolment.bytes()[1];
@@ -75,28 +77,41 @@ DeviceId letDeviceIn(Connection& connection, const domain::Enrolment& enrolment,
                                .lock = std::nullopt,
                                .locks = 0,
                                .created_at = start.mark.received_at,
+                               .salts = {},
                                .methods = {}});
   change(connection, kSetDevice, id, inShard(enrolment.id));
   return id;
 }
 
-// True while the device has nothing but this method, and has not used it.
-bool isUntouched(Connection& connection, const DeviceId& device, protocol::AuthMethod auth_method) {
-  const auto methods = readMethods(connection, device);
-  return methods.size() == 1 && methods.front().auth_method == auth_method && !methods.front().last_used_at;
+domain::AuditTrail aboutDevice(domain::AuditTrail audit, const DeviceId& device, const domain::EnrolmentId& enrolment) {
+  for (domain::AuditEvent& event : audit) {
+    event.device = device;
+    event.session = enrolment.bytes();
+  }
+  return audit;
+}
+
+// True while the device has nothing but the method of its enrolment, and nothing has happened to that.
+bool isUntouched(Connection& connection, const domain::Enrolment& enrolment, protocol::AuthMethod auth_method) {
+  const auto first = readValue<protocol::AuthMethod>(connection, kReadFirstMethod, inShard(enrolment.id));
+  const auto methods = readMethods(connection, enrolment.device.value());
+  return first == auth_method && methods.size() == 1 && methods.front().auth_method == auth_method &&
+         !methods.front().last_used_at && methods.front().attempts == domain::AttemptState{};
 }
 
 }  // namespace
 
 Result<void, domain::CreateEnrolmentRefusal> createEnrolment(Connection& connection,
                                                              const domain::NewEnrolment& enrolment,
-                                                             domain::DirectoryVersion directory_version) {
+                                                             domain::DirectoryVersion directory_version,
+                                                             const domain::AuditTrail& audit) {
   if (readDirectoryVersion(connection) != directory_version) {
     return fail(domain::CreateEnrolmentRefusal::kStaleDirectory);
   }
   if (!claimCode(connection, enrolment)) return fail(domain::CreateEnrolmentRefusal::kCodeTaken);
   change(connection, kInsertEnrolment, inShard(enrolment.id), enrolment.application, enrolment.organisation,
          enrolment.user_reference, enrolment.created_at, enrolment.expires_at);
+  recordAudit(connection, audit);
   return {};
 }
 
@@ -104,15 +119,19 @@ std::optional<domain::Enrolment> findEnrolment(Connection& connection, const dom
   return nextEnrolment(Statement(connection, kReadEnrolment, inShard(id)));
 }
 
-bool cancelEnrolment(Connection& connection, const domain::EnrolmentId& id, TimePoint now) {
+bool cancelEnrolment(Connection& connection, const domain::EnrolmentId& id, TimePoint now,
+                     const domain::AuditTrail& audit) {
   const auto enrolment = findEnrolment(connection, id);
   if (!enrolment || enrolment->status != SessionStatus::kStarted || isPastItsTime(*enrolment, now)) return false;
-  endEnrolment(connection, id, SessionStatus::kCancelled, now);
+  change(connection, kCancelEnrolment, now, inShard(id));
+  removeCode(connection, id);
+  recordAudit(connection, audit);
   return true;
 }
 
 Result<domain::StartedEnrolment, domain::EnrolmentStartRefusal> startEnrolment(Connection& connection,
-                                                                               const domain::EnrolmentStart& start) {
+                                                                               const domain::EnrolmentStart& start,
+                                                                               const domain::AuditTrail& audit) {
   using Refusal = domain::EnrolmentStartRefusal;
   const auto id = findByCode(connection, start.application, start.code_hash);
   if (!id) return fail(Refusal::kNoSession);
@@ -126,30 +145,36 @@ Result<domain::StartedEnrolment, domain::EnrolmentStartRefusal> startEnrolment(C
   if (isPastItsTime(enrolment, start.mark.received_at)) return fail(Refusal::kExpired);
   const DeviceId device = enrolment.device ? *enrolment.device : letDeviceIn(connection, enrolment, start);
   setMark(connection, device, start.mark);
+  if (!enrolment.device) recordAudit(connection, aboutDevice(audit, device, enrolment.id));
   return domain::StartedEnrolment{.device = device};
 }
 
 Result<void, domain::EnrolmentFinishRefusal> finishEnrolment(Connection& connection,
-                                                             const domain::EnrolmentFinish& finish) {
+                                                             const domain::EnrolmentFinish& finish,
+                                                             const domain::AuditTrail& audit) {
   using Refusal = domain::EnrolmentFinishRefusal;
   if (isMarked(connection, finish.device, finish.mark)) return fail(Refusal::kReplayed);
   const auto enrolment = nextEnrolment(Statement(connection, kReadEnrolmentOfDevice, inShard(finish.device)));
   if (!enrolment) return fail(Refusal::kNoSession);
   const bool is_first = enrolment->status == SessionStatus::kStarted;
   const bool is_repeated =
-      enrolment->status == SessionStatus::kCompleted && isUntouched(connection, finish.device, finish.auth_method);
+      enrolment->status == SessionStatus::kCompleted && isUntouched(connection, *enrolment, finish.auth_method);
   if (!is_first && !is_repeated) return fail(Refusal::kNoSession);
   const TimePoint now = finish.mark.received_at;
   if (isPastItsTime(*enrolment, now)) return fail(Refusal::kExpired);
+  const auto last = readDeviceRow(connection, finish.device).value().salts.confirmed_at;
+  if (last && finish.salts.confirmed_at <= last) return fail(Refusal::kReplayed);
 
   setMark(connection, finish.device, finish.mark);
   giveKeys(connection, finish.device, finish.auth_method, finish.keys, now);
+  activateDevice(connection, finish.device, finish.salts);
   if (is_first) {
-    setDeviceState(connection, finish.device, domain::DeviceState::kActive);
-    endEnrolment(connection, enrolment->id, SessionStatus::kCompleted, now);
+    change(connection, kCompleteEnrolment, finish.auth_method, now, inShard(enrolment->id));
+    removeCode(connection, enrolment->id);
   } else {
     endOpenOfflineSessions(connection, finish.device, finish.auth_method, SessionStatus::kCancelled, now);
   }
+  recordAudit(connection, audit);
   return {};
 }
 

@@ -30,6 +30,13 @@ constexpr Sql kGiveKeys(R"sql(
     failures = 0, locks = 0, lock_reason = NULL, lock_since = NULL, lock_until = NULL,
     activated_at = excluded.activated_at, version = version + 1
 )sql");
+constexpr Sql kSetAttempts(R"sql(
+  UPDATE methods SET failures = ?, locks = ?, lock_reason = ?, lock_since = ?, lock_until = ?, version = version + 1
+  WHERE shard = ? AND device_id = ? AND auth_method = ?
+)sql");
+constexpr Sql kRemoveMethod(R"sql(
+  DELETE FROM methods WHERE shard = ? AND device_id = ? AND auth_method = ?
+)sql");
 constexpr Sql kRemoveMethods(R"sql(
   DELETE FROM methods WHERE shard = ? AND device_id = ?
 )sql");
@@ -70,6 +77,15 @@ bool recordUse(Connection& connection, const DeviceId& device, protocol::AuthMet
 void giveKeys(Connection& connection, const DeviceId& device, protocol::AuthMethod auth_method,
               const domain::Wrapped& keys, TimePoint now) {
   change(connection, kGiveKeys, inShard(device), auth_method, keys, now);
+}
+
+void setAttempts(Connection& connection, const DeviceId& device, protocol::AuthMethod auth_method,
+                 const domain::AttemptState& state) {
+  change(connection, kSetAttempts, state, inShard(device), auth_method);
+}
+
+bool removeMethod(Connection& connection, const DeviceId& device, protocol::AuthMethod auth_method) {
+  return change(connection, kRemoveMethod, inShard(device), auth_method) > 0;
 }
 
 void removeMethods(Connection& connection, const DeviceId& device) {

@@ -24,6 +24,12 @@ namespace heliograph::store {
 void giveKeys(Connection& connection, const DeviceId& device, protocol::AuthMethod auth_method,
               const domain::Wrapped& keys, TimePoint now);
 
+// Without a guess. Raises the method's version.
+void setAttempts(Connection& connection, const DeviceId& device, protocol::AuthMethod auth_method,
+                 const domain::AttemptState& state);
+
+// False where the device does not have it.
+[[nodiscard]] bool removeMethod(Connection& connection, const DeviceId& device, protocol::AuthMethod auth_method);
 void removeMethods(Connection& connection, const DeviceId& device);
 
 }  // namespace heliograph::store

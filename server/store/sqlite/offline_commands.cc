@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "store/sqlite/audit_rows.h"
 #include "store/sqlite/device_rows.h"
 #include "store/sqlite/directory_commands.h"
 #include "store/sqlite/domain_columns.h"
+#include "store/sqlite/idempotency_rows.h"
 #include "store/sqlite/method_rows.h"
 #include "store/sqlite/open_sessions.h"
 #include "store/sqlite/statement.h"
@@ -36,11 +38,16 @@ constexpr Sql kCancelSession(R"sql(
   WHERE shard = ? AND session_id = ? AND status = 'STARTED' AND expires_at > ?
 )sql");
 
+using Begun = Result<domain::BegunOfflineSession, domain::BeginOfflineRefusal>;
+using BeginKind = domain::BeginOfflineRefusal::Kind;
+
 const domain::OfflineOffer* offerFor(const ApplicationId& application,
                                      const std::vector<domain::OfflineOffer>& offers) {
   const auto offer = std::ranges::find(offers, application, &domain::OfflineOffer::application);
   return offer == offers.end() ? nullptr : &*offer;
 }
+
+auto refusal(BeginKind kind) { return fail(domain::BeginOfflineRefusal{.kind = kind}); }
 
 domain::OfflineSession sessionOf(const domain::NewOfflineSession& begin, const domain::Device& device,
                                  const domain::OfflineOffer& offer) {
@@ -63,44 +70,11 @@ void insertSession(Connection& connection, const domain::OfflineSession& session
          session.expires_at);
 }
 
-}  // namespace
-
-Result<domain::BegunOfflineSession, domain::BeginOfflineRefusal> beginOfflineSession(
-    Connection& connection, const domain::NewOfflineSession& begin) {
-  using Refusal = domain::BeginOfflineRefusal;
-  if (readDirectoryVersion(connection) != begin.directory_version) {
-    return fail(Refusal{.kind = Refusal::Kind::kStaleDirectory});
-  }
-  const auto device = readDeviceRow(connection, begin.device);
-  if (!device || device->state != domain::DeviceState::kActive) {
-    return fail(Refusal{.kind = Refusal::Kind::kUnknownDevice});
-  }
-  const domain::OfflineOffer* offer = offerFor(device->application, begin.offers);
-  if (offer == nullptr) {
-    return fail(Refusal{.kind = Refusal::Kind::kNotOffered, .application = device->application});
-  }
-  auto method = readMethod(connection, begin.device, begin.auth_method);
-  if (!method) return fail(Refusal{.kind = Refusal::Kind::kMethodNotActivated});
-  if (domain::isLocked(device->lock, begin.now)) {
-    return fail(Refusal{.kind = Refusal::Kind::kDeviceLocked, .lock = device->lock});
-  }
-  if (!domain::mayAttempt(method->attempts, offer->attempts, begin.now)) {
-    return fail(
-        Refusal{.kind = Refusal::Kind::kMethodLocked, .lock = domain::stateAt(method->attempts, begin.now).lock});
-  }
-  const domain::OfflineSession session = sessionOf(begin, *device, *offer);
-  insertSession(connection, session);
-  return domain::BegunOfflineSession{
-      .session = session, .keys = std::move(method->keys), .attempts = method->attempts, .rules = offer->attempts};
-}
-
-Result<domain::OfflineSessionView, domain::LoadOfflineRefusal> loadOfflineSession(
-    Connection& connection, const domain::OfflineSessionId& id, domain::DirectoryVersion directory_version) {
-  if (readDirectoryVersion(connection) != directory_version) return fail(domain::LoadOfflineRefusal::kStaleDirectory);
+std::optional<domain::OfflineSessionView> findSession(Connection& connection, const domain::OfflineSessionId& id) {
   const auto row =
       readRow<DeviceId, protocol::AuthMethod, protocol::OtpLength, protocol::Nonce, protocol::Context, SessionStatus,
               TimePoint, TimePoint, std::optional<TimePoint>>(connection, kReadSession, inShard(id));
-  if (!row) return fail(domain::LoadOfflineRefusal::kUnknownSession);
+  if (!row) return std::nullopt;
   const auto& [device_id, auth_method, otp_length, nonce, context, status, created_at, expires_at, finished_at] = *row;
   const domain::Device device = readDeviceRow(connection, device_id).value();
   return domain::OfflineSessionView{
@@ -118,14 +92,109 @@ Result<domain::OfflineSessionView, domain::LoadOfflineRefusal> loadOfflineSessio
       .device_lock = device.lock};
 }
 
-bool recordOfflineAttempt(Connection& connection, const domain::OfflineAttempt& attempt) {
-  const auto open =
-      readValue<TimePoint>(connection, kReadOpenSession, inShard(attempt.session), attempt.device, attempt.auth_method);
-  if (!open) return false;
-  if (!recordUse(connection, attempt.device, attempt.auth_method, attempt.expected_method_version, attempt.state,
-                 attempt.now)) {
+// What the call before it came to; nothing where there was none, or its session has been removed since.
+std::optional<Begun> begunBefore(Connection& connection, const domain::NewOfflineSession& begin) {
+  if (!begin.idempotency) return std::nullopt;
+  const auto earlier = findEarlierCall(connection, domain::shardOf(begin.device), *begin.idempotency);
+  if (!earlier) return std::nullopt;
+  if (earlier->request != begin.idempotency->request) return refusal(BeginKind::kKeyReused);
+  auto view = findSession(connection, domain::OfflineSessionId(earlier->session));
+  if (!view) return std::nullopt;
+  if (!view->method) return refusal(BeginKind::kMethodNotActivated);
+  view->session.status = SessionStatus::kStarted;
+  view->session.finished_at = std::nullopt;
+  return domain::BegunOfflineSession{.session = std::move(view->session),
+                                     .keys = std::move(view->method->keys),
+                                     .remaining_attempts = earlier->remaining_attempts.value()};
+}
+
+Begun beginAnew(Connection& connection, const domain::NewOfflineSession& begin, const domain::Device& device) {
+  const domain::OfflineOffer* offer = offerFor(device.application, begin.offers);
+  if (offer == nullptr) {
+    return fail(domain::BeginOfflineRefusal{.kind = BeginKind::kNotOffered, .application = device.application});
+  }
+  auto method = readMethod(connection, begin.device, begin.auth_method);
+  if (!method) return refusal(BeginKind::kMethodNotActivated);
+  if (domain::isLocked(device.lock, begin.now)) {
+    return fail(domain::BeginOfflineRefusal{.kind = BeginKind::kDeviceLocked, .lock = device.lock});
+  }
+  const int remaining_attempts = domain::remainingAttempts(method->attempts, offer->attempts, begin.now);
+  if (remaining_attempts == 0) {
+    return fail(domain::BeginOfflineRefusal{.kind = BeginKind::kMethodLocked,
+                                            .lock = domain::stateAt(method->attempts, begin.now).lock});
+  }
+  const domain::OfflineSession session = sessionOf(begin, device, *offer);
+  insertSession(connection, session);
+  if (begin.idempotency) {
+    keepBegin(connection, domain::shardOf(begin.device), *begin.idempotency, session.id.bytes(), remaining_attempts,
+              begin.now);
+  }
+  return domain::BegunOfflineSession{
+      .session = session, .keys = std::move(method->keys), .remaining_attempts = remaining_attempts};
+}
+
+// True where guesses at this device count.
+bool isUsable(Connection& connection, const domain::OfflineAttempt& attempt) {
+  const auto device = readActiveDeviceRow(connection, attempt.device);
+  return device && !domain::isLocked(device->lock, attempt.now);
+}
+
+bool isOpen(Connection& connection, const domain::OfflineAttempt& attempt) {
+  return readValue<TimePoint>(connection, kReadOpenSession, inShard(attempt.session), attempt.device,
+                              attempt.auth_method)
+      .has_value();
+}
+
+// True where a call with the attempt's idempotency key was faster.
+bool isAnswered(Connection& connection, const domain::OfflineAttempt& attempt) {
+  return attempt.idempotency &&
+         findEarlierCall(connection, domain::shardOf(attempt.session), *attempt.idempotency).has_value();
+}
+
+// False, with nothing changed, where the method is not what the guess was decided by.
+bool recordGuess(Connection& connection, const domain::OfflineAttempt& attempt) {
+  const auto method = readMethod(connection, attempt.device, attempt.auth_method);
+  if (!method || !recordUse(connection, attempt.device, attempt.auth_method, attempt.expected_method_version,
+                            attempt.state, attempt.now)) {
     return false;
   }
+  // The device's version stands for the locks of its methods, too.
+  if (method->attempts.lock != attempt.state.lock) raiseDeviceVersion(connection, attempt.device);
+  return true;
+}
+
+}  // namespace
+
+Begun beginOfflineSession(Connection& connection, const domain::NewOfflineSession& begin,
+                          const domain::AuditTrail& audit) {
+  if (readDirectoryVersion(connection) != begin.directory_version) return refusal(BeginKind::kStaleDirectory);
+  const auto device = readActiveDeviceRow(connection, begin.device);
+  if (!device) return refusal(BeginKind::kUnknownDevice);
+  if (auto before = begunBefore(connection, begin)) return *std::move(before);
+  auto begun = beginAnew(connection, begin, *device);
+  if (begun) recordAuditOf(connection, device->application, audit);
+  return begun;
+}
+
+Result<domain::OfflineSessionView, domain::LoadOfflineRefusal> loadOfflineSession(
+    Connection& connection, const domain::OfflineSessionId& id, domain::DirectoryVersion directory_version,
+    const std::optional<domain::IdempotencyKey>& idempotency) {
+  using Refusal = domain::LoadOfflineRefusal;
+  if (readDirectoryVersion(connection) != directory_version) return fail(Refusal::kStaleDirectory);
+  auto view = findSession(connection, id);
+  if (!view) return fail(Refusal::kUnknownSession);
+  if (idempotency) {
+    const auto earlier = findEarlierCall(connection, domain::shardOf(id), *idempotency);
+    if (earlier && earlier->request != idempotency->request) return fail(Refusal::kKeyReused);
+    if (earlier) view->earlier = earlier->outcome;
+  }
+  return *std::move(view);
+}
+
+bool recordOfflineAttempt(Connection& connection, const domain::OfflineAttempt& attempt,
+                          const domain::AuditTrail& audit) {
+  if (!isUsable(connection, attempt) || !isOpen(connection, attempt) || isAnswered(connection, attempt)) return false;
+  if (!recordGuess(connection, attempt)) return false;
   if (attempt.session_status != SessionStatus::kStarted) {
     change(connection, kEndSession, attempt.session_status, attempt.now, inShard(attempt.session));
   }
@@ -133,11 +202,18 @@ bool recordOfflineAttempt(Connection& connection, const domain::OfflineAttempt& 
   if (domain::isLocked(attempt.state.lock, attempt.now)) {
     endOpenOfflineSessions(connection, attempt.device, attempt.auth_method, SessionStatus::kFailed, attempt.now);
   }
+  if (attempt.idempotency && attempt.outcome) {
+    keepOutcome(connection, attempt.session, *attempt.idempotency, *attempt.outcome, attempt.now);
+  }
+  recordAudit(connection, audit);
   return true;
 }
 
-bool cancelOfflineSession(Connection& connection, const domain::OfflineSessionId& id, TimePoint now) {
-  return change(connection, kCancelSession, now, inShard(id), now) > 0;
+bool cancelOfflineSession(Connection& connection, const domain::OfflineSessionId& id, TimePoint now,
+                          const domain::AuditTrail& audit) {
+  if (change(connection, kCancelSession, now, inShard(id), now) == 0) return false;
+  recordAudit(connection, audit);
+  return true;
 }
 
 }  // namespace heliograph::store

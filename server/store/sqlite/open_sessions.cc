@@ -15,8 +15,12 @@ constexpr Sql kEndOfflineOfDevice(R"sql(
   UPDATE offline_sessions INDEXED BY open_offline_sessions SET status = ?, finished_at = ?
   WHERE shard = ? AND device_id = ? AND status = 'STARTED' AND expires_at > ?
 )sql");
+constexpr Sql kEndAuthenticationOfDevice(R"sql(
+  UPDATE authentication_sessions INDEXED BY open_authentication_sessions SET status = ?, finished_at = ?
+  WHERE shard = ? AND device_id = ? AND status = 'STARTED' AND expires_at > ?
+)sql");
 constexpr Sql kEndAddOrUpdateOfDevice(R"sql(
-  UPDATE add_or_update_sessions SET status = ?, finished_at = ?
+  UPDATE add_or_update_sessions INDEXED BY open_add_or_update_sessions SET status = ?, finished_at = ?
   WHERE shard = ? AND device_id = ? AND status = 'STARTED' AND expires_at > ?
 )sql");
 
@@ -27,13 +31,9 @@ void endOpenOfflineSessions(Connection& connection, const DeviceId& device, prot
   change(connection, kEndOfflineOfMethod, status, now, inShard(device), auth_method, now);
 }
 
-void endOpenOfflineSessions(Connection& connection, const DeviceId& device, domain::SessionStatus status,
-                            TimePoint now) {
+void endOpenSessions(Connection& connection, const DeviceId& device, domain::SessionStatus status, TimePoint now) {
   change(connection, kEndOfflineOfDevice, status, now, inShard(device), now);
-}
-
-void endOpenAddOrUpdateSessions(Connection& connection, const DeviceId& device, domain::SessionStatus status,
-                                TimePoint now) {
+  change(connection, kEndAuthenticationOfDevice, status, now, inShard(device), now);
   change(connection, kEndAddOrUpdateOfDevice, status, now, inShard(device), now);
 }
 

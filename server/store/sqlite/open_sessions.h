@@ -8,15 +8,11 @@
 
 namespace heliograph::store {
 
-// Those of one method.
+// Offline ones, of one method.
 void endOpenOfflineSessions(Connection& connection, const DeviceId& device, protocol::AuthMethod auth_method,
                             domain::SessionStatus status, TimePoint now);
-// Those of all methods.
-void endOpenOfflineSessions(Connection& connection, const DeviceId& device, domain::SessionStatus status,
-                            TimePoint now);
-
-void endOpenAddOrUpdateSessions(Connection& connection, const DeviceId& device, domain::SessionStatus status,
-                                TimePoint now);
+// Those of every kind and method; `status` is not kCompleted.
+void endOpenSessions(Connection& connection, const DeviceId& device, domain::SessionStatus status, TimePoint now);
 
 }  // namespace heliograph::store
 

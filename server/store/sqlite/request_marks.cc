@@ -1,6 +1,5 @@
 #include "store/sqlite/request_marks.h"
 
-#include "protocol/device_messages.h"
 #include "store/sqlite/domain_columns.h"
 #include "store/sqlite/statement.h"
 
@@ -13,13 +12,6 @@ constexpr Sql kFindMark(R"sql(
 constexpr Sql kInsertMark(R"sql(
   INSERT INTO request_marks (shard, device_id, request_id, received_at) VALUES (?, ?, ?, ?)
 )sql");
-// More than one at a time, so that they grow fewer; not all, so that no command takes long.
-constexpr Sql kForgetOldMarks(R"sql(
-  DELETE FROM request_marks WHERE shard = ? AND device_id = ? AND request_id IN (
-    SELECT request_id FROM request_marks WHERE shard = ? AND device_id = ? AND received_at < ? LIMIT 16)
-)sql");
-
-constexpr auto kRemembered = 2 * protocol::kRequestTimeTolerance;
 
 }  // namespace
 
@@ -29,7 +21,6 @@ bool isMarked(Connection& connection, const DeviceId& device, const domain::Requ
 
 void setMark(Connection& connection, const DeviceId& device, const domain::RequestMark& mark) {
   change(connection, kInsertMark, inShard(device), mark.id, mark.received_at);
-  change(connection, kForgetOldMarks, inShard(device), inShard(device), mark.received_at - kRemembered);
 }
 
 }  // namespace heliograph::store

@@ -1,4 +1,4 @@
-// The requests of a device that were seen (domain/store.h, RequestMark).
+// The requests of a device that were seen (domain/store.h, RequestMark). clean_up.h forgets them.
 
 #ifndef HELIOGRAPH_SERVER_STORE_SQLITE_REQUEST_MARKS_H_
 #define HELIOGRAPH_SERVER_STORE_SQLITE_REQUEST_MARKS_H_
@@ -10,7 +10,7 @@ namespace heliograph::store {
 
 [[nodiscard]] bool isMarked(Connection& connection, const DeviceId& device, const domain::RequestMark& mark);
 
-// Requires that it is not marked. Forgets some of the device's marks that are too old to matter.
+// Requires that it is not marked.
 void setMark(Connection& connection, const DeviceId& device, const domain::RequestMark& mark);
 
 }  // namespace heliograph::store

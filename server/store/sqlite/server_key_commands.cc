@@ -1,5 +1,6 @@
 #include "store/sqlite/server_key_commands.h"
 
+#include "store/sqlite/audit_rows.h"
 #include "store/sqlite/domain_columns.h"
 #include "store/sqlite/statement.h"
 
@@ -15,6 +16,12 @@ constexpr Sql kInsertKeys(R"sql(
     (id, channel_private_key_version, channel_private_key_sealed, channel_public_key, created_at)
   VALUES (1, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
 )sql");
+constexpr Sql kReplaceKeys(R"sql(
+  UPDATE server_keys SET channel_private_key_version = ?, channel_private_key_sealed = ?, channel_public_key = ?,
+    created_at = ?
+  WHERE id = 1 AND channel_private_key_version = ? AND channel_private_key_sealed = ? AND channel_public_key = ?
+    AND created_at = ?
+)sql");
 
 }  // namespace
 
@@ -29,6 +36,16 @@ std::optional<domain::ServerKeyRecord> readServerKeys(Connection& connection) {
 domain::ServerKeyRecord storeServerKeys(Connection& connection, const domain::ServerKeyRecord& record) {
   change(connection, kInsertKeys, record.channel_private_key, record.channel_public_key, record.created_at);
   return readServerKeys(connection).value();
+}
+
+bool replaceServerKeys(Connection& connection, const domain::ServerKeyRecord& expected,
+                       const domain::ServerKeyRecord& replacement, const domain::AuditTrail& audit) {
+  const int replaced =
+      change(connection, kReplaceKeys, replacement.channel_private_key, replacement.channel_public_key,
+             replacement.created_at, expected.channel_private_key, expected.channel_public_key, expected.created_at);
+  if (replaced == 0) return false;
+  recordAudit(connection, audit);
+  return true;
 }
 
 }  // namespace heliograph::store

@@ -12,6 +12,8 @@ namespace heliograph::store {
 
 [[nodiscard]] std::optional<domain::ServerKeyRecord> readServerKeys(Connection& connection);
 [[nodiscard]] domain::ServerKeyRecord storeServerKeys(Connection& connection, const domain::ServerKeyRecord& record);
+[[nodiscard]] bool replaceServerKeys(Connection& connection, const domain::ServerKeyRecord& expected,
+                                     const domain::ServerKeyRecord& replacement, const domain::AuditTrail& audit);
 
 }  // namespace heliograph::store
 

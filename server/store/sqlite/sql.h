@@ -8,6 +8,7 @@
 
 namespace heliograph::store {
 
+// Where it touches a table of a device it names the shard, and it goes through no whole table (sql_statements_test.cc).
 class Sql {
  public:
   // A literal: its address stays the same as long as the program runs, and stands for the statement.
@@ -17,6 +18,14 @@ class Sql {
 
  private:
   const char* text_;
+};
+
+// A statement that goes over all shards on purpose: upkeep, statistics, the search of the audit log. In a database
+// whose shards live apart it would be asked of each of them. It may go through many entries of an index, and sort; it
+// goes through no whole table either. No authentication waits for one.
+class SqlOverAllShards : public Sql {
+ public:
+  consteval explicit SqlOverAllShards(const char* text) : Sql(text) {}
 };
 
 }  // namespace heliograph::store

@@ -1,15 +1,26 @@
 #include "store/sqlite/sqlite_store.h"
 
+#include <map>
+#include <optional>
+#include <string>
+#include <type_traits>
 #include <vector>
 
 #include "store/sqlite/add_or_update_commands.h"
+#include "store/sqlite/audit_commands.h"
+#include "store/sqlite/audit_rows.h"
+#include "store/sqlite/authentication_commands.h"
+#include "store/sqlite/clean_up.h"
+#include "store/sqlite/configuration_commands.h"
 #include "store/sqlite/database_file.h"
 #include "store/sqlite/device_commands.h"
 #include "store/sqlite/directory_commands.h"
 #include "store/sqlite/enrolment_commands.h"
+#include "store/sqlite/lock_commands.h"
 #include "store/sqlite/offline_commands.h"
 #include "store/sqlite/readers.h"
 #include "store/sqlite/server_key_commands.h"
+#include "store/sqlite/upkeep_commands.h"
 #include "store/sqlite/writer.h"
 
 namespace heliograph::store {
@@ -34,95 +45,200 @@ class SqliteStore final : public domain::Store {
   explicit SqliteStore(const SqliteOptions& options)
       : writer_(openDatabaseFile(options), options.max_waiting_commands), readers_(openReaders(options)) {}
 
-  domain::DirectoryVersion directoryVersion() override { return readers_.run(readDirectoryVersion); }
-  domain::Directory loadDirectory() override { return readers_.run(readDirectory); }
-  void createOrganisation(const domain::OrganisationId& id, const std::string& name, TimePoint now) override {
-    writer_.run([&](Connection& connection) { store::createOrganisation(connection, id, name, now); });
+  domain::DirectoryVersion directoryVersion() override { return read<store::readDirectoryVersion>(); }
+  domain::Directory loadDirectory() override { return read<store::readDirectory>(); }
+  bool createOrganisation(const domain::Organisation& organisation, const domain::AuditTrail& audit) override {
+    return write<store::createOrganisation>(organisation, audit);
   }
   std::optional<domain::OrganisationId> findOrganisation(const std::string& name) override {
-    return readers_.run([&](Connection& connection) { return store::findOrganisation(connection, name); });
+    return read<store::findOrganisation>(name);
   }
-  void createApplication(const domain::Application& application, TimePoint now) override {
-    writer_.run([&](Connection& connection) { store::createApplication(connection, application, now); });
+  void createApplication(const domain::Application& application, const domain::AuditOrigin& origin,
+                         const domain::AuditTrail& audit) override {
+    write<store::createApplication>(application, origin, audit);
   }
-  bool setConfiguration(const ApplicationId& application, const domain::ApplicationConfiguration& configuration,
-                        TimePoint now) override {
-    return writer_.run(
-        [&](Connection& connection) { return store::setConfiguration(connection, application, configuration, now); });
+  domain::ConfigurationRecord setConfiguration(const ApplicationId& application, domain::ConfigurationVersion expected,
+                                               const domain::ApplicationConfiguration& configuration, TimePoint now,
+                                               const domain::AuditOrigin& origin,
+                                               const domain::AuditTrail& audit) override {
+    return write<store::setConfiguration>(application, expected, configuration, now, origin, audit);
   }
-  void createApiKey(const domain::ApiKey& key) override {
-    writer_.run([&](Connection& connection) { store::createApiKey(connection, key); });
+  std::vector<domain::ConfigurationChange> configurationHistory(const ApplicationId& application) override {
+    return read<store::configurationHistory>(application);
   }
-  bool revokeApiKey(const domain::ApiKeyId& id, TimePoint now) override {
-    return writer_.run([&](Connection& connection) { return store::revokeApiKey(connection, id, now); });
+  void createApiKey(const domain::ApiKey& key, const domain::AuditTrail& audit) override {
+    write<store::createApiKey>(key, audit);
+  }
+  bool revokeApiKey(const domain::ApiKeyId& id, TimePoint now, const domain::AuditTrail& audit) override {
+    return write<store::revokeApiKey>(id, now, audit);
+  }
+  void recordApiKeyUses(const std::map<domain::ApiKeyId, TimePoint>& last_used) override {
+    write<store::recordApiKeyUses>(last_used);
   }
 
-  std::optional<domain::ServerKeyRecord> loadServerKeys() override { return readers_.run(readServerKeys); }
+  std::optional<domain::ServerKeyRecord> loadServerKeys() override { return read<store::readServerKeys>(); }
   domain::ServerKeyRecord storeServerKeys(const domain::ServerKeyRecord& record) override {
-    return writer_.run([&](Connection& connection) { return store::storeServerKeys(connection, record); });
+    return write<store::storeServerKeys>(record);
   }
 
   Result<void, domain::CreateEnrolmentRefusal> createEnrolment(const domain::NewEnrolment& enrolment,
-                                                               domain::DirectoryVersion directory_version) override {
-    return writer_.run(
-        [&](Connection& connection) { return store::createEnrolment(connection, enrolment, directory_version); });
+                                                               domain::DirectoryVersion directory_version,
+                                                               const domain::AuditTrail& audit) override {
+    return write<store::createEnrolment>(enrolment, directory_version, audit);
   }
   std::optional<domain::Enrolment> findEnrolment(const domain::EnrolmentId& id) override {
-    return readers_.run([&](Connection& connection) { return store::findEnrolment(connection, id); });
+    return read<store::findEnrolment>(id);
   }
-  bool cancelEnrolment(const domain::EnrolmentId& id, TimePoint now) override {
-    return writer_.run([&](Connection& connection) { return store::cancelEnrolment(connection, id, now); });
+  bool cancelEnrolment(const domain::EnrolmentId& id, TimePoint now, const domain::AuditTrail& audit) override {
+    return write<store::cancelEnrolment>(id, now, audit);
   }
   Result<domain::StartedEnrolment, domain::EnrolmentStartRefusal> startEnrolment(
-      const domain::EnrolmentStart& start) override {
-    return writer_.run([&](Connection& connection) { return store::startEnrolment(connection, start); });
+      const domain::EnrolmentStart& start, const domain::AuditTrail& audit) override {
+    return write<store::startEnrolment>(start, audit);
   }
-  Result<void, domain::EnrolmentFinishRefusal> finishEnrolment(const domain::EnrolmentFinish& finish) override {
-    return writer_.run([&](Connection& connection) { return store::finishEnrolment(connection, finish); });
+  Result<void, domain::EnrolmentFinishRefusal> finishEnrolment(const domain::EnrolmentFinish& finish,
+                                                               const domain::AuditTrail& audit) override {
+    return write<store::finishEnrolment>(finish, audit);
   }
 
-  std::optional<domain::Device> findDevice(const DeviceId& id) override {
-    return readers_.run([&](Connection& connection) { return store::findDevice(connection, id); });
-  }
+  std::optional<domain::Device> findDevice(const DeviceId& id) override { return read<store::findDevice>(id); }
   std::vector<domain::Device> findDevices(const domain::DeviceQuery& query) override {
-    return readers_.run([&](Connection& connection) { return store::findDevices(connection, query); });
+    return read<store::findDevices>(query);
   }
-  Result<bool, domain::StartAddOrUpdateRefusal> deactivateDevice(const DeviceId& id,
-                                                                 const domain::RequestMark& mark) override {
-    return writer_.run([&](Connection& connection) { return store::deactivateDevice(connection, id, mark); });
+  Result<void, domain::DeviceChangeRefusal> deactivateDevice(const domain::DeviceRemoval& removal,
+                                                             const domain::AuditTrail& audit) override {
+    return write<store::deactivateDevice>(removal, audit);
+  }
+  Result<void, domain::DeviceChangeRefusal> deactivateMethod(const domain::MethodRemoval& removal,
+                                                             const domain::AuditTrail& audit) override {
+    return write<store::deactivateMethod>(removal, audit);
+  }
+  Result<domain::Device, domain::DeviceChangeRefusal> lockDevice(const DeviceId& id, const domain::Lock& lock,
+                                                                 const domain::AuditTrail& audit) override {
+    return write<store::lockDevice>(id, lock, audit);
+  }
+  Result<domain::Device, domain::DeviceChangeRefusal> unlockDevice(const DeviceId& id,
+                                                                   const domain::AuditTrail& audit) override {
+    return write<store::unlockDevice>(id, audit);
+  }
+  Result<domain::Device, domain::DeviceChangeRefusal> lockMethod(const DeviceId& id, protocol::AuthMethod auth_method,
+                                                                 const domain::Lock& lock,
+                                                                 const domain::AuditTrail& audit) override {
+    return write<store::lockMethod>(id, auth_method, lock, audit);
+  }
+  Result<domain::Device, domain::DeviceChangeRefusal> unlockMethod(const DeviceId& id, protocol::AuthMethod auth_method,
+                                                                   const domain::AuditTrail& audit) override {
+    return write<store::unlockMethod>(id, auth_method, audit);
+  }
+  domain::OnlineRecord recordClone(const domain::CloneRecord& clone, const domain::AuditTrail& audit) override {
+    return write<store::recordClone>(clone, audit);
   }
 
   Result<void, domain::StartAddOrUpdateRefusal> startAddOrUpdate(const domain::AddOrUpdateSession& session,
-                                                                 const domain::RequestMark& mark) override {
-    return writer_.run([&](Connection& connection) { return store::startAddOrUpdate(connection, session, mark); });
+                                                                 const domain::RequestMark& mark,
+                                                                 const domain::AuditTrail& audit) override {
+    return write<store::startAddOrUpdate>(session, mark, audit);
   }
   std::optional<domain::AddOrUpdateSession> findAddOrUpdateSession(const domain::AddOrUpdateSessionId& id) override {
-    return readers_.run([&](Connection& connection) { return store::findAddOrUpdateSession(connection, id); });
+    return read<store::findAddOrUpdateSession>(id);
   }
-  domain::AddOrUpdateRecord recordAddOrUpdateSuccess(const domain::AddOrUpdateSuccess& success) override {
-    return writer_.run([&](Connection& connection) { return store::recordAddOrUpdateSuccess(connection, success); });
+  domain::OnlineRecord recordAddOrUpdateSuccess(const domain::AddOrUpdateSuccess& success,
+                                                const domain::AuditTrail& audit) override {
+    return write<store::recordAddOrUpdateSuccess>(success, audit);
   }
-  domain::AddOrUpdateRecord recordAddOrUpdateFailure(const domain::AddOrUpdateFailure& failure) override {
-    return writer_.run([&](Connection& connection) { return store::recordAddOrUpdateFailure(connection, failure); });
+  domain::OnlineRecord recordAddOrUpdateFailure(const domain::AddOrUpdateFailure& failure,
+                                                const domain::AuditTrail& audit) override {
+    return write<store::recordAddOrUpdateFailure>(failure, audit);
+  }
+
+  Result<domain::AuthenticationSession, domain::BeginAuthenticationRefusal> beginAuthentication(
+      const domain::NewAuthenticationSession& session, const domain::AuditTrail& audit) override {
+    return write<store::beginAuthentication>(session, audit);
+  }
+  Result<domain::AuthenticationSessionView, domain::LoadAuthenticationRefusal> loadAuthentication(
+      const domain::AuthenticationSessionId& id, domain::DirectoryVersion directory_version) override {
+    return read<store::loadAuthentication>(id, directory_version);
+  }
+  std::optional<domain::AuthenticationSession> findOpenAuthentication(const DeviceId& device, TimePoint now) override {
+    return read<store::findOpenAuthentication>(device, now);
+  }
+  std::optional<domain::AuthenticationSession> findAuthentication(const DeviceId& device,
+                                                                  const domain::AuthenticationSessionId& id) override {
+    return read<store::findAuthentication>(device, id);
+  }
+  bool cancelAuthentication(const domain::AuthenticationSessionId& id, TimePoint now,
+                            const domain::AuditTrail& audit) override {
+    return write<store::cancelAuthentication>(id, now, audit);
+  }
+  domain::OnlineRecord recordAuthenticationSuccess(const domain::AuthenticationSuccess& success,
+                                                   const domain::AuditTrail& audit) override {
+    return write<store::recordAuthenticationSuccess>(success, audit);
+  }
+  domain::OnlineRecord recordAuthenticationFailure(const domain::AuthenticationFailure& failure,
+                                                   const domain::AuditTrail& audit) override {
+    return write<store::recordAuthenticationFailure>(failure, audit);
   }
 
   Result<domain::BegunOfflineSession, domain::BeginOfflineRefusal> beginOfflineSession(
-      const domain::NewOfflineSession& session) override {
-    return writer_.run([&](Connection& connection) { return store::beginOfflineSession(connection, session); });
+      const domain::NewOfflineSession& session, const domain::AuditTrail& audit) override {
+    return write<store::beginOfflineSession>(session, audit);
   }
   Result<domain::OfflineSessionView, domain::LoadOfflineRefusal> loadOfflineSession(
-      const domain::OfflineSessionId& id, domain::DirectoryVersion directory_version) override {
-    return readers_.run(
-        [&](Connection& connection) { return store::loadOfflineSession(connection, id, directory_version); });
+      const domain::OfflineSessionId& id, domain::DirectoryVersion directory_version,
+      const std::optional<domain::IdempotencyKey>& idempotency) override {
+    return read<store::loadOfflineSession>(id, directory_version, idempotency);
   }
-  bool recordOfflineAttempt(const domain::OfflineAttempt& attempt) override {
-    return writer_.run([&](Connection& connection) { return store::recordOfflineAttempt(connection, attempt); });
+  bool recordOfflineAttempt(const domain::OfflineAttempt& attempt, const domain::AuditTrail& audit) override {
+    return write<store::recordOfflineAttempt>(attempt, audit);
   }
-  bool cancelOfflineSession(const domain::OfflineSessionId& id, TimePoint now) override {
-    return writer_.run([&](Connection& connection) { return store::cancelOfflineSession(connection, id, now); });
+  bool cancelOfflineSession(const domain::OfflineSessionId& id, TimePoint now,
+                            const domain::AuditTrail& audit) override {
+    return write<store::cancelOfflineSession>(id, now, audit);
+  }
+
+  void recordAudit(const domain::AuditTrail& audit) override { write<store::recordAudit>(audit); }
+  std::vector<domain::StoredAuditEvent> findAuditEvents(const domain::AuditQuery& query) override {
+    return read<store::findAuditEvents>(query);
+  }
+  std::vector<domain::StoredAuditEvent> settledAuditEvents(domain::AuditSequence after, int limit) override {
+    return read<store::settledAuditEvents>(after, limit);
+  }
+  std::vector<domain::AuditHead> auditHeads(std::uint64_t after, int limit) override {
+    return read<store::auditHeads>(after, limit);
+  }
+  std::optional<domain::AuditHead> lastAuditHead() override { return read<store::lastAuditHead>(); }
+  bool storeAuditHead(const domain::AuditHead& head) override { return write<store::storeAuditHead>(head); }
+
+  std::vector<domain::MethodKeysRow> methodKeysNotUnder(domain::MasterKeyVersion version, int limit) override {
+    return read<store::methodKeysNotUnder>(version, limit);
+  }
+  int replaceMethodKeys(const std::vector<domain::KeyReplacement>& replacements) override {
+    return write<store::replaceMethodKeys>(replacements);
+  }
+  std::map<domain::MasterKeyVersion, std::uint64_t> countMethodKeys() override {
+    return read<store::countMethodKeys>();
+  }
+  bool replaceServerKeys(const domain::ServerKeyRecord& expected, const domain::ServerKeyRecord& replacement,
+                         const domain::AuditTrail& audit) override {
+    return write<store::replaceServerKeys>(expected, replacement, audit);
+  }
+  int cleanUp(TimePoint sessions_before, TimePoint now, int limit) override {
+    return write<store::cleanUp>(sessions_before, now, limit);
+  }
+  std::vector<domain::SessionCount> countSessions(const domain::StatisticsQuery& query) override {
+    return read<store::countSessions>(query);
   }
 
  private:
+  template <auto kCommand, class... Arguments>
+  std::invoke_result_t<decltype(kCommand), Connection&, const Arguments&...> write(const Arguments&... arguments) {
+    return writer_.run([&](Connection& connection) { return kCommand(connection, arguments...); });
+  }
+  template <auto kQuery, class... Arguments>
+  std::invoke_result_t<decltype(kQuery), Connection&, const Arguments&...> read(const Arguments&... arguments) {
+    return readers_.run([&](Connection& connection) { return kQuery(connection, arguments...); });
+  }
+
   Writer writer_;    // opens the file and brings it up to date before anybody reads
   Readers readers_;  // closed first: the writer, which may checkpoint, closes last
 };

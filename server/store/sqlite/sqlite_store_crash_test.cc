@@ -9,7 +9,9 @@
 
 #include <csignal>
 #include <functional>
+#include <limits>
 #include <random>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -94,9 +96,9 @@ class SqliteStoreCrash : public testing::Test {
   // A device with OFFLINE:PIN.
   DeviceId createDevice(domain::Store& store) {
     const auto organisation = domain::OrganisationId::random(random_);
-    store.createOrganisation(organisation, "Bank", kNow);
-    store.createApplication({.id = application_, .organisation = organisation, .name = "App", .configuration = {}},
-                            kNow);
+    EXPECT_TRUE(store.createOrganisation({.id = organisation, .name = "Bank", .created_at = kNow}, {}));
+    store.createApplication({.id = application_, .organisation = organisation, .name = "App", .configuration = {}}, {},
+                            {});
     const domain::NewEnrolment enrolment{.id = domain::EnrolmentId::random(random_),
                                          .application = application_,
                                          .organisation = organisation,
@@ -104,19 +106,22 @@ class SqliteStoreCrash : public testing::Test {
                                          .code_hash = {},
                                          .created_at = kNow,
                                          .expires_at = kNow + 900s};
-    EXPECT_TRUE(store.createEnrolment(enrolment, store.directoryVersion()));
+    EXPECT_TRUE(store.createEnrolment(enrolment, store.directoryVersion(), {}));
     const DeviceId device = store
                                 .startEnrolment({.mark = mark(),
                                                  .application = application_,
                                                  .code_hash = {},
                                                  .device_key = {},
-                                                 .device_id_seed = randomUuid(random_)})
+                                                 .device_id_seed = randomUuid(random_)},
+                                                {})
                                 .value()
                                 .device;
     EXPECT_TRUE(store.finishEnrolment({.mark = mark(),
                                        .device = device,
                                        .auth_method = AuthMethod::kOfflinePin,
-                                       .keys = {.key_version = 1, .sealed = Bytes(92, 1)}}));
+                                       .keys = {.key_version = 1, .sealed = Bytes(92, 1)},
+                                       .salts = {}},
+                                      {}));
     return device;
   }
 
@@ -133,11 +138,25 @@ class SqliteStoreCrash : public testing::Test {
                     .otp_length = protocol::OtpLength::of(6).value(),
                     .lifetime = 300s,
                     .attempts = {.failures_allowed = 3, .lock_duration = 0s}}}};
-    return store.beginOfflineSession(session).value().session.id;
+    const domain::AuditEvent event{.at = kNow,
+                                   .origin = {},
+                                   .action = domain::AuditAction::kOfflineAuthenticationBegun,
+                                   .device = device,
+                                   .session = session.id.bytes()};
+    return store.beginOfflineSession(session, {event}).value().session.id;
   }
 
   static bool has(domain::Store& store, const domain::OfflineSessionId& id) {
-    return store.loadOfflineSession(id, store.directoryVersion()).has_value();
+    return store.loadOfflineSession(id, store.directoryVersion(), std::nullopt).has_value();
+  }
+
+  // The sessions whose beginning is in the audit log.
+  static std::set<UuidBytes> begunInTheLog(domain::Store& store) {
+    std::set<UuidBytes> sessions;
+    for (const auto& [sequence, event] : store.settledAuditEvents(0, std::numeric_limits<int>::max())) {
+      sessions.insert(event.session.value());
+    }
+    return sessions;
   }
 
   void expectIntact() const {
@@ -154,7 +173,7 @@ class SqliteStoreCrash : public testing::Test {
   ApplicationId application_ = ApplicationId::random(random_);
 };
 
-TEST_F(SqliteStoreCrash, WhatWasAcknowledgedSurvivesAKillAtAnyMoment) {
+TEST_F(SqliteStoreCrash, WhatWasAcknowledgedSurvivesAKillAtAnyMomentAndItsEventWithIt) {
   constexpr int kRounds = 25;
   constexpr int kThreads = 4;
   const DeviceId device = createDevice(*open());
@@ -180,7 +199,13 @@ TEST_F(SqliteStoreCrash, WhatWasAcknowledgedSurvivesAKillAtAnyMoment) {
     EXPECT_TRUE(WIFSIGNALED(endOf(child)));
 
     const auto store = open();
-    for (const auto& id : acknowledged) EXPECT_TRUE(has(*store, id)) << round;
+    const auto in_the_log = begunInTheLog(*store);
+    for (const auto& id : acknowledged) {
+      EXPECT_TRUE(has(*store, id)) << round;
+      EXPECT_TRUE(in_the_log.contains(id.bytes())) << round;
+    }
+    // Acknowledged or not: no event without its change.
+    for (const UuidBytes& id : in_the_log) EXPECT_TRUE(has(*store, domain::OfflineSessionId(id))) << round;
     expectIntact();
   }
 }
@@ -222,8 +247,11 @@ TEST_F(SqliteStoreCrash, ProcessesThatOpenANewFileAtOnceMakeItOnce) {
     std::vector<pid_t> children;
     children.reserve(kProcesses);
     for (int i = 0; i < kProcesses; ++i) {
-      children.push_back(inChild(
-          [&, i] { open()->createOrganisation(domain::OrganisationId::random(random_), std::to_string(i), kNow); }));
+      children.push_back(inChild([&, i] {
+        const bool is_created = open()->createOrganisation(
+            {.id = domain::OrganisationId::random(random_), .name = std::to_string(i), .created_at = kNow}, {});
+        if (!is_created) ::_exit(1);
+      }));
     }
     for (const pid_t child : children) EXPECT_EQ(endOf(child), 0);
     const auto store = open();
@@ -239,7 +267,8 @@ TEST_F(SqliteStoreCrash, AChangeByAnotherStoreOnTheFileIsSeenAtOnce) {
   createDevice(*other);
   EXPECT_GT(store->directoryVersion(), version);
   EXPECT_TRUE(store->loadDirectory().applications.contains(application_));
-  store->createOrganisation(domain::OrganisationId::random(random_), "Another", kNow);
+  EXPECT_TRUE(store->createOrganisation(
+      {.id = domain::OrganisationId::random(random_), .name = "Another", .created_at = kNow}, {}));
   EXPECT_TRUE(other->findOrganisation("Another"));
 }
 

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <string>
 
 #include "crypto/system_random.h"
@@ -23,8 +24,9 @@ using namespace std::chrono_literals;
 constexpr TimePoint kNow{std::chrono::milliseconds(1'700'000'000'000)};
 constexpr Sql kTakeWriteLock("BEGIN IMMEDIATE");
 constexpr Sql kGiveWriteLock("ROLLBACK");
-constexpr Sql kBreakProperties("UPDATE application_properties SET value = 'nonsense'");
+constexpr Sql kBreakProperties("UPDATE configuration_properties SET value = 'nonsense'");
 constexpr Sql kCheckpoint("PRAGMA wal_checkpoint(TRUNCATE)");
+constexpr Sql kRemoveLastEvent("DELETE FROM audit_events WHERE sequence = (SELECT max(sequence) FROM audit_events)");
 
 std::string contentOf(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
@@ -52,8 +54,12 @@ class SqliteStoreFailure : public testing::Test {
  protected:
   domain::OrganisationId createOrganisation(const std::string& name) {
     const auto id = domain::OrganisationId::random(random_);
-    store_->createOrganisation(id, name, kNow);
+    EXPECT_TRUE(store_->createOrganisation({.id = id, .name = name, .created_at = kNow}, {}));
     return id;
+  }
+
+  static domain::AuditEvent event() {
+    return {.at = kNow, .origin = {}, .action = domain::AuditAction::kApplicationCreated};
   }
 
   TemporaryFolder folder_;
@@ -92,9 +98,10 @@ TEST_F(SqliteStoreFailure, ABrokenRuleOfTheSchemaIsAMistakeOfTheCallerAlone) {
                                       .name = "App",
                                       .configuration = {}};
   const auto version = store_->directoryVersion();
-  EXPECT_THROW(store_->createApplication(of_nobody, kNow), std::logic_error);
+  EXPECT_THROW(store_->createApplication(of_nobody, {}, {event()}), std::logic_error);
   EXPECT_EQ(store_->directoryVersion(), version);
   EXPECT_TRUE(store_->loadDirectory().applications.empty());
+  EXPECT_THAT(store_->findAuditEvents({}), testing::IsEmpty());
   createOrganisation("Bank");
 }
 
@@ -103,17 +110,37 @@ TEST_F(SqliteStoreFailure, AConfigurationThatDoesNotParseMakesTheDirectoryUnavai
                              .organisation = createOrganisation("Bank"),
                              .name = "App",
                              .configuration = {}},
-                            kNow);
+                            {}, {});
   Connection other(file_, Connection::Access::kReadAndWrite, 1s);
   change(other, kBreakProperties);
   EXPECT_THROW((void)store_->loadDirectory(), domain::StoreUnavailable);
+}
+
+TEST_F(SqliteStoreFailure, ACursorPastTheLastNumberOfTheDatabaseFindsWhatIsBeforeItAndNothingBehind) {
+  store_->recordAudit({event()});
+  EXPECT_TRUE(store_->storeAuditHead(
+      {.number = 1, .first = 1, .last = 1, .count = 1, .root = {}, .previous = {}, .at = kNow, .signature = {}}));
+  constexpr auto kLast = std::numeric_limits<std::uint64_t>::max();
+  EXPECT_THAT(store_->findAuditEvents({.before = kLast}), testing::SizeIs(1));
+  EXPECT_THAT(store_->settledAuditEvents(kLast, 10), testing::IsEmpty());
+  EXPECT_THAT(store_->auditHeads(kLast, 10), testing::IsEmpty());
+}
+
+// Whoever removes the newest events from the file by hand leaves a gap.
+TEST_F(SqliteStoreFailure, TheNumberOfARemovedEventIsNotDrawnAgain) {
+  store_->recordAudit({event(), event()});
+  const auto last = store_->findAuditEvents({.limit = 1}).front().sequence;
+  Connection other(file_, Connection::Access::kReadAndWrite, 1s);
+  change(other, kRemoveLastEvent);
+  store_->recordAudit({event()});
+  EXPECT_GT(store_->findAuditEvents({.limit = 1}).front().sequence, last);
 }
 
 TEST_F(SqliteStoreFailure, TheCodeOfACancelledEnrolmentLeavesNoTraceInTheFile) {
   const auto organisation = createOrganisation("Bank");
   const domain::Application application{
       .id = ApplicationId::random(random_), .organisation = organisation, .name = "App", .configuration = {}};
-  store_->createApplication(application, kNow);
+  store_->createApplication(application, {}, {});
   domain::NewEnrolment enrolment{.id = domain::EnrolmentId::random(random_),
                                  .application = application.id,
                                  .organisation = organisation,
@@ -123,12 +150,12 @@ TEST_F(SqliteStoreFailure, TheCodeOfACancelledEnrolmentLeavesNoTraceInTheFile) {
                                  .expires_at = kNow + 900s};
   random_.fill(enrolment.code_hash);
   const std::string code(textOf(enrolment.code_hash));
-  ASSERT_TRUE(store_->createEnrolment(enrolment, store_->directoryVersion()));
+  ASSERT_TRUE(store_->createEnrolment(enrolment, store_->directoryVersion(), {}));
   Connection other(file_, Connection::Access::kReadAndWrite, 1s);
   (void)readRows<int, int, int>(other, kCheckpoint);
   ASSERT_THAT(contentOf(file_), testing::HasSubstr(code));
 
-  ASSERT_TRUE(store_->cancelEnrolment(enrolment.id, kNow));
+  ASSERT_TRUE(store_->cancelEnrolment(enrolment.id, kNow, {}));
   (void)readRows<int, int, int>(other, kCheckpoint);
   EXPECT_THAT(contentOf(file_), testing::Not(testing::HasSubstr(code)));
 }

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "domain/store.h"
+#include "store/sqlite/audit_columns.h"
 #include "store/sqlite/domain_columns.h"
 #include "store/testing/temporary_folder.h"
 
@@ -23,6 +24,7 @@ constexpr Sql kRead("SELECT number, word, bytes FROM things");
 constexpr Sql kReadNumber("SELECT number FROM things");
 constexpr Sql kReadWord("SELECT word FROM things");
 constexpr Sql kReadBytes("SELECT bytes FROM things");
+constexpr Sql kReadSalts("SELECT number, number + 1, number + 2, length(word) FROM things");
 constexpr Sql kReadLock("SELECT word, number, NULL FROM things");
 constexpr Sql kUpdate("UPDATE things SET number = ? WHERE number = ?");
 constexpr Sql kNonsense("SELECT nothing FROM nowhere");
@@ -95,6 +97,30 @@ TEST_F(StatementTest, AValueThatDoesNotFitItsTypeIsRefused) {
   EXPECT_THROW((void)readValue<protocol::OtpLength>(connection_, kReadNumber), StoreUnavailable);
   change(connection_, kUpdate, 0x07, 70000);
   EXPECT_THROW((void)readValue<protocol::AuthMethod>(connection_, kReadNumber), StoreUnavailable);
+  EXPECT_THROW((void)readValue<bool>(connection_, kReadNumber), StoreUnavailable);
+  change(connection_, kUpdate, 0x40, 0x07);
+  EXPECT_THROW((void)readValue<protocol::AuthMethodSet>(connection_, kReadNumber), StoreUnavailable);
+}
+
+TEST_F(StatementTest, AWordOfTheAuditLogThatNobodyKnowsIsRefused) {
+  insert(1, "device", {});
+  EXPECT_THROW((void)readValue<domain::AuditActor>(connection_, kReadWord), StoreUnavailable);
+  EXPECT_THROW((void)readValue<domain::AuditAction>(connection_, kReadWord), StoreUnavailable);
+  EXPECT_THROW((void)readValue<domain::AuditOutcome>(connection_, kReadWord), StoreUnavailable);
+}
+
+TEST_F(StatementTest, ASetOfMethodsRestsAsItsBits) {
+  const protocol::AuthMethodSet methods{protocol::AuthMethod::kOfflinePin, protocol::AuthMethod::kDevicePin};
+  change(connection_, kInsert, methods, OptionalText(), std::optional<Bytes>());
+  EXPECT_EQ(readValue<int>(connection_, kReadNumber), 0x0202);
+  EXPECT_EQ(readValue<protocol::AuthMethodSet>(connection_, kReadNumber), methods);
+}
+
+TEST_F(StatementTest, SaltNumbersRestInTheirOrder) {
+  insert(2, "five!", {});
+  EXPECT_EQ(
+      readValue<domain::SaltNumbers>(connection_, kReadSalts),
+      (domain::SaltNumbers{.previous = 2, .confirmed = 3, .offered = 4, .confirmed_at = fromUnixMilliseconds(5)}));
 }
 
 TEST_F(StatementTest, NullIsRefusedWhereAValueMustBe) {

@@ -39,6 +39,17 @@ struct Stored<T> {
 };
 
 template <>
+struct Stored<bool> {
+  static constexpr int kColumns = 1;
+  static void write(Parameters& parameters, bool value) { parameters.integer(value ? 1 : 0); }
+  static bool read(Columns& columns) {
+    const std::int64_t value = columns.integer();
+    if (value != 0 && value != 1) throwUnexpectedContent();
+    return value == 1;
+  }
+};
+
+template <>
 struct Stored<std::string> {
   static constexpr int kColumns = 1;
   static void write(Parameters& parameters, std::string_view value) { parameters.text(value); }

@@ -22,15 +22,27 @@ CREATE TABLE applications (
   application_id BLOB NOT NULL PRIMARY KEY CHECK (length(application_id) = 16),
   organisation_id BLOB NOT NULL REFERENCES organisations (organisation_id),
   name TEXT NOT NULL,
+  configuration_version INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE application_properties (
+-- Every configuration that an application has had; the one at its configuration_version holds.
+CREATE TABLE configuration_changes (
   application_id BLOB NOT NULL REFERENCES applications (application_id),
+  version INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  changed_by BLOB,
+  PRIMARY KEY (application_id, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE configuration_properties (
+  application_id BLOB NOT NULL,
+  version INTEGER NOT NULL,
   property TEXT NOT NULL,
   value TEXT NOT NULL,
-  PRIMARY KEY (application_id, property)
+  PRIMARY KEY (application_id, version, property),
+  FOREIGN KEY (application_id, version) REFERENCES configuration_changes (application_id, version)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE api_keys (
@@ -38,9 +50,11 @@ CREATE TABLE api_keys (
   organisation_id BLOB NOT NULL REFERENCES organisations (organisation_id),
   name TEXT NOT NULL,
   secret_hash BLOB NOT NULL CHECK (length(secret_hash) = 32),
-  role TEXT NOT NULL CHECK (role IN ('SERVICE_PROVIDER')),
+  role TEXT NOT NULL CHECK (role IN ('SERVICE_PROVIDER', 'READ_ONLY', 'ADMIN')),
   created_at INTEGER NOT NULL,
-  revoked_at INTEGER
+  revoked_at INTEGER,
+  expires_at INTEGER,
+  last_used_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE server_keys (
@@ -66,6 +80,10 @@ CREATE TABLE devices (
   lock_until INTEGER,
   locks INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
+  salt_previous INTEGER NOT NULL,
+  salt_confirmed INTEGER NOT NULL,
+  salt_offered INTEGER NOT NULL,
+  salt_confirmed_at INTEGER,
   version INTEGER NOT NULL,
   PRIMARY KEY (shard, device_id),
   CHECK ((lock_reason IS NULL) = (lock_since IS NULL)),
@@ -97,6 +115,8 @@ CREATE TABLE methods (
   CHECK (lock_until IS NULL OR lock_reason IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX methods_by_master_key ON methods (keys_version);
+
 -- --- enrolments ------------------------------------------------------------------------------------------------------
 
 CREATE TABLE enrolments (
@@ -107,13 +127,16 @@ CREATE TABLE enrolments (
   user_reference TEXT,
   status TEXT NOT NULL CHECK (status IN ('STARTED', 'COMPLETED', 'FAILED', 'CANCELLED')),
   device_id BLOB,
+  first_method INTEGER,
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   finished_at INTEGER,
   PRIMARY KEY (shard, enrolment_id),
-  FOREIGN KEY (shard, device_id) REFERENCES devices (shard, device_id)
+  FOREIGN KEY (shard, device_id) REFERENCES devices (shard, device_id),
+  CHECK ((status = 'COMPLETED') = (first_method IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX enrolments_by_age ON enrolments (created_at);
 CREATE UNIQUE INDEX enrolment_of_device ON enrolments (shard, device_id) WHERE device_id IS NOT NULL;
 
 -- Which enrolment a code opens. The phone knows no shard when it comes with a code, so the way from a code to a shard is
@@ -130,6 +153,9 @@ CREATE TABLE activation_codes (
 CREATE INDEX activation_codes_by_expiry ON activation_codes (expires_at);
 
 -- --- sessions of a device --------------------------------------------------------------------------------------------
+
+-- Every begin pays for each index of these tables, every answer for those that know the status. Those by age take new
+-- entries at their end, which is cheap, and no answer touches them.
 
 CREATE TABLE offline_sessions (
   shard INTEGER NOT NULL,
@@ -150,6 +176,31 @@ CREATE TABLE offline_sessions (
 
 CREATE INDEX open_offline_sessions ON offline_sessions (shard, device_id, auth_method, expires_at)
   WHERE status = 'STARTED';
+CREATE INDEX offline_sessions_by_age ON offline_sessions (created_at);
+
+-- auth_methods: one bit for each method that may answer (protocol/auth_method.h).
+CREATE TABLE authentication_sessions (
+  shard INTEGER NOT NULL,
+  session_id BLOB NOT NULL CHECK (length(session_id) = 16),
+  device_id BLOB NOT NULL,
+  title TEXT,
+  context TEXT,
+  auth_methods INTEGER NOT NULL,
+  challenge BLOB NOT NULL CHECK (length(challenge) = 32),
+  status TEXT NOT NULL CHECK (status IN ('STARTED', 'COMPLETED', 'FAILED', 'CANCELLED')),
+  auth_method INTEGER,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  finished_at INTEGER,
+  PRIMARY KEY (shard, session_id),
+  FOREIGN KEY (shard, device_id) REFERENCES devices (shard, device_id),
+  CHECK ((status = 'STARTED') = (finished_at IS NULL)),
+  CHECK ((status = 'COMPLETED') = (auth_method IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX open_authentication_sessions ON authentication_sessions (shard, device_id, expires_at)
+  WHERE status = 'STARTED';
+CREATE INDEX authentication_sessions_by_age ON authentication_sessions (created_at);
 
 CREATE TABLE add_or_update_sessions (
   shard INTEGER NOT NULL,
@@ -167,6 +218,26 @@ CREATE TABLE add_or_update_sessions (
 
 CREATE INDEX open_add_or_update_sessions ON add_or_update_sessions (shard, device_id, expires_at)
   WHERE status = 'STARTED';
+CREATE INDEX add_or_update_sessions_by_age ON add_or_update_sessions (created_at);
+
+-- What a call with an idempotency key came to: of a begin the session and, offline, the attempts that were left; of a
+-- verify the outcome. Its session may be removed before it.
+CREATE TABLE idempotency_keys (
+  shard INTEGER NOT NULL,
+  key_hash BLOB NOT NULL CHECK (length(key_hash) = 32),
+  request_hash BLOB NOT NULL CHECK (length(request_hash) = 32),
+  session_id BLOB NOT NULL CHECK (length(session_id) = 16),
+  created_at INTEGER NOT NULL,
+  remaining_attempts INTEGER,
+  is_right INTEGER CHECK (is_right IN (0, 1)),
+  session_status TEXT CHECK (session_status IN ('STARTED', 'COMPLETED', 'FAILED', 'CANCELLED')),
+  finished_at INTEGER,
+  locked_until INTEGER,
+  PRIMARY KEY (shard, key_hash),
+  CHECK ((is_right IS NULL) = (session_status IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
 
 CREATE TABLE request_marks (
   shard INTEGER NOT NULL,
@@ -177,7 +248,45 @@ CREATE TABLE request_marks (
   FOREIGN KEY (shard, device_id) REFERENCES devices (shard, device_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX request_marks_by_age ON request_marks (shard, device_id, received_at);
+CREATE INDEX request_marks_by_age ON request_marks (received_at);
+
+-- --- the audit log: one for the whole database -----------------------------------------------------------------------
+
+-- The number of an event that was removed is never drawn again, so a gap stays a gap. Ids refer to nothing: an event
+-- stays when what it is about has gone.
+CREATE TABLE audit_events (
+  sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  api_key_id BLOB,
+  request_id TEXT NOT NULL,
+  address TEXT NOT NULL,
+  action TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  organisation_id BLOB,
+  application_id BLOB,
+  device_id BLOB,
+  session_id BLOB,
+  auth_method INTEGER,
+  context_hash BLOB,
+  detail TEXT NOT NULL
+) STRICT;
+
+-- Two, since every change pays for them: what happened to a device, and what happened on a day (entries come at its
+-- end, nearly in order). Any other search goes back through the log.
+CREATE INDEX audit_events_of_device ON audit_events (device_id) WHERE device_id IS NOT NULL;
+CREATE INDEX audit_events_by_time ON audit_events (at);
+
+CREATE TABLE audit_heads (
+  number INTEGER NOT NULL PRIMARY KEY,
+  first_sequence INTEGER NOT NULL,
+  last_sequence INTEGER NOT NULL,
+  events INTEGER NOT NULL,
+  root BLOB NOT NULL CHECK (length(root) = 32),
+  previous BLOB NOT NULL CHECK (length(previous) = 32),
+  at INTEGER NOT NULL,
+  signature BLOB NOT NULL CHECK (length(signature) = 64)
+) STRICT;
 
 PRAGMA application_id = 0x48454C49; -- "HELI"
 PRAGMA user_version = 1;
