@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace heliograph::http {
 namespace {
@@ -91,10 +92,78 @@ INSTANTIATE_TEST_SUITE_P(
                     Malformed{"DeepObjects", R"({"otp":{"otp":{"otp":{"otp":)", "otp must be a string"}),
     [](const auto& test) { return test.param.name; });
 
+Result<Fields, Problem> readNested(std::string body) {
+  return readBody(requestOf(std::move(body)), {.texts = {"otp"}, .lists = {"methods"}, .objects = {"properties"}});
+}
+
+TEST(BodyReaderTest, ReadsListsAndObjectsOfTexts) {
+  const auto fields = readNested(R"({"methods": ["a", "b", "a"], "properties": {"A": "1", "B": ""}, "otp": "1"})");
+  ASSERT_TRUE(fields);
+  const auto methods = fields->optionalList("methods").value();
+  EXPECT_EQ(std::vector<std::string>(methods.begin(), methods.end()), (std::vector<std::string>{"a", "b", "a"}));
+  EXPECT_EQ(fields->optionalObject("properties"), (NamedTexts{{"A", "1"}, {"B", ""}}));
+  EXPECT_EQ(*fields->text("otp"), "1");
+}
+
+TEST(BodyReaderTest, TellsAnEmptyListOrObjectFromNone) {
+  const auto fields = readNested(R"({"methods": [], "properties": {}})");
+  ASSERT_TRUE(fields);
+  EXPECT_TRUE(fields->optionalList("methods").value().empty());
+  EXPECT_TRUE(fields->optionalObject("properties").value().empty());
+  EXPECT_FALSE(readNested("{}")->optionalList("methods"));
+  EXPECT_FALSE(readNested("{}")->optionalObject("properties"));
+}
+
+class MalformedNestedBodyTest : public testing::TestWithParam<Malformed> {};
+
+TEST_P(MalformedNestedBodyTest, IsRefusedWithTheFieldAtFault) {
+  const auto fields = readNested(GetParam().body);
+  ASSERT_FALSE(fields);
+  EXPECT_EQ(fields.error().code, ProblemCode::kMalformedRequest);
+  EXPECT_EQ(fields.error().detail, GetParam().detail);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, MalformedNestedBodyTest,
+    testing::Values(
+        Malformed{"TextForList", R"({"methods":"a"})", "methods must be a list of strings"},
+        Malformed{"ObjectForList", R"({"methods":{}})", "methods must be a list of strings"},
+        Malformed{"NumberInList", R"({"methods":["a",1]})", "methods must be a list of strings"},
+        Malformed{"NullInList", R"({"methods":[null]})", "methods must be a list of strings"},
+        Malformed{"ListInList", R"({"methods":[["a"]]})", "methods must be a list of strings"},
+        Malformed{"ObjectInList", R"({"methods":[{}]})", "methods must be a list of strings"},
+        Malformed{"ListTwice", R"({"methods":["a"],"methods":[]})", "methods is there more than once"},
+        Malformed{"TextForObject", R"({"properties":"a"})", "properties must be an object of strings"},
+        Malformed{"ListForObject", R"({"properties":[]})", "properties must be an object of strings"},
+        Malformed{"NumberInObject", R"({"properties":{"A":1}})", "properties must be an object of strings"},
+        Malformed{"ListInObject", R"({"properties":{"A":[]}})", "properties must be an object of strings"},
+        Malformed{"ObjectInObject", R"({"properties":{"A":{}}})", "properties must be an object of strings"},
+        Malformed{"ObjectTwice", R"({"properties":{},"properties":{}})", "properties is there more than once"},
+        Malformed{"TwiceInObject", R"({"properties":{"A":"1","A":"2"}})", "A is there more than once"},
+        Malformed{"ListForText", R"({"otp":["1"]})", "otp must be a string"},
+        Malformed{"UnknownList", R"({"pins":["1"]})", "pins is unknown"},
+        Malformed{"MemberBehindObject", R"({"properties":{"A":"1"},"pin":"1"})", "pin is unknown"},
+        Malformed{"SomethingBehind", R"({"methods":[]} [])", "the body is no valid JSON, byte 16"},
+        Malformed{"Unclosed", R"({"methods":["a")", "the body is no valid JSON, byte 16"}),
+    [](const auto& test) { return test.param.name; });
+
 TEST(BodyReaderTest, RefusesOtherMediaTypes) {
   Request request = requestOf("{}");
   request.content_type = "text/plain";
   EXPECT_EQ(readBody(request, {}).error().code, ProblemCode::kUnsupportedMediaType);
+}
+
+TEST(BodyReaderTest, ReadsTextsUnderAnyNames) {
+  EXPECT_EQ(readTexts(requestOf(R"({"LOCK_DURATION":"300","x y":""})")).value(),
+            (NamedTexts{{"LOCK_DURATION", "300"}, {"x y", ""}}));
+  EXPECT_TRUE(readTexts(requestOf("{}")).value().empty());
+  EXPECT_EQ(readTexts(requestOf(R"({"A":"1","\u0041":"2"})")).error().detail, "A is there more than once");
+  EXPECT_EQ(readTexts(requestOf(R"({"A":1})")).error().detail, "A must be a string");
+  EXPECT_EQ(readTexts(requestOf(R"({"A":{"A":"1"}})")).error().detail, "A must be a string");
+  EXPECT_EQ(readTexts(requestOf(R"({"A":["1"]})")).error().detail, "A must be a string");
+  EXPECT_EQ(readTexts(requestOf("[]")).error().detail, "the body must be a JSON object");
+  EXPECT_EQ(readTexts(requestOf("{}{}")).error().code, ProblemCode::kMalformedRequest);
+  EXPECT_EQ(readTexts(Request()).error().code, ProblemCode::kUnsupportedMediaType);
 }
 
 TEST(BodyReaderTest, TakesNoBodyOrAnEmptyObjectWhereNothingIsAsked) {

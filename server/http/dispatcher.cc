@@ -8,8 +8,12 @@
 #include <utility>
 
 #include "base/uuid.h"
+#include "http/admin/admin_routes.h"
 #include "http/device/messages.h"
 #include "http/operations/health.h"
+#include "http/operations/reference.h"
+#include "http/service_provider/auth_methods.h"
+#include "http/service_provider/authentications.h"
 #include "http/service_provider/devices.h"
 #include "http/service_provider/enrolments.h"
 #include "http/service_provider/offline_authentications.h"
@@ -41,22 +45,30 @@ Response lastResort() noexcept {
 }  // namespace
 
 Dispatcher::Dispatcher(const Services& services, const DirectoryRefresh& refresh)
-    : clock_(services.clock), random_(services.random), gate_(services.directory, services.clock) {
+    : clock_(services.clock),
+      random_(services.random),
+      gate_(services.directory, services.limits, services.api_key_uses, services.refused_credentials, services.clock) {
   addHealthRoutes(router_, refresh);
   addEnrolmentRoutes(router_, gate_, services.enrolments);
-  addOfflineAuthenticationRoutes(router_, gate_, services.offline_authentications);
+  addAuthenticationRoutes(router_, gate_, services.authentications, services.idempotency_keys);
+  addOfflineAuthenticationRoutes(router_, gate_, services.offline_authentications, services.idempotency_keys);
   addDeviceRoutes(router_, gate_, services.devices);
+  addAuthMethodRoutes(router_, gate_, services.devices);
   addDeviceMessageRoutes(router_, services.device_calls, services.clock);
+  addAdminRoutes(router_, gate_, services);
+  addReferenceRoutes(router_);
 }
 
-bool Dispatcher::mayBlock(const Request& request) const { return !request.path.starts_with(kHealthPrefix); }
+bool Dispatcher::mayBlock(const Request& request) const {
+  return !request.path.starts_with(kHealthPrefix) && !isReference(request.path);
+}
 
-Response Dispatcher::answer(const Request& request) noexcept {
+Response Dispatcher::answer(Request request) noexcept {
   try {
-    const std::string request_id = formatUuid(randomUuid(random_));
+    request.request_id = formatUuid(randomUuid(random_));
     std::string_view pattern;
-    Outcome outcome = outcomeOf(request, request_id, pattern);
-    return finish(std::move(outcome), request_id, pattern);
+    Outcome outcome = outcomeOf(request, pattern);
+    return finish(std::move(outcome), request.request_id, pattern);
   } catch (...) {
     return lastResort();
   }
@@ -74,7 +86,7 @@ Response Dispatcher::refuseOverload() noexcept {
   return refuse(tryLater(ProblemCode::kOverloaded, "too many requests are in progress"));
 }
 
-Outcome Dispatcher::outcomeOf(const Request& request, std::string_view request_id, std::string_view& pattern) {
+Outcome Dispatcher::outcomeOf(const Request& request, std::string_view& pattern) {
   try {
     const auto match = router_.find(request.method, request.path);
     if (!match) return fail(match.error());
@@ -86,7 +98,7 @@ Outcome Dispatcher::outcomeOf(const Request& request, std::string_view request_i
     return fail(tryLater(ProblemCode::kUnavailable, "the database does not answer"));
   } catch (const std::exception& exception) {
     // Only the type: the text of a foreign error may repeat what it was about.
-    spdlog::error("request {}: {} at {}", request_id, typeid(exception).name(), pattern);
+    spdlog::error("request {}: {} at {}", request.request_id, typeid(exception).name(), pattern);
     return fail(Problem{ProblemCode::kInternalError, {}});
   }
 }

@@ -7,14 +7,15 @@
 #define HELIOGRAPH_SERVER_HTTP_DISPATCHER_H_
 
 #include <string_view>
+#include <vector>
 
+#include "http/api_key_gate.h"
 #include "http/directory_refresh.h"
 #include "http/problem.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "http/router.h"
 #include "http/server.h"
-#include "http/service_provider/api_key_gate.h"
 
 namespace heliograph::http {
 
@@ -26,15 +27,18 @@ class Dispatcher {
   // False for what is answered from memory alone.
   [[nodiscard]] bool mayBlock(const Request& request) const;
 
-  // Blocks while the domain does. Whatever goes wrong becomes an answer.
-  [[nodiscard]] Response answer(const Request& request) noexcept;
+  // Blocks while the domain does. Whatever goes wrong becomes an answer. The request gets its id here.
+  [[nodiscard]] Response answer(Request request) noexcept;
 
   // The answer to a request that never became one, or is not let in.
   [[nodiscard]] Response refuse(const Problem& problem) noexcept;
   [[nodiscard]] Response refuseOverload() noexcept;
 
+  // What this server answers to.
+  [[nodiscard]] const std::vector<Router::Route>& routes() const { return router_.routes(); }
+
  private:
-  [[nodiscard]] Outcome outcomeOf(const Request& request, std::string_view request_id, std::string_view& pattern);
+  [[nodiscard]] Outcome outcomeOf(const Request& request, std::string_view& pattern);
   [[nodiscard]] Response finish(Outcome outcome, std::string_view request_id, std::string_view pattern);
 
   const Clock& clock_;

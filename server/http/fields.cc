@@ -17,6 +17,14 @@ bool isPrintable(char character) {
 
 void wipeText(std::string& text) { wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()}); }
 
+template <class Map, class Value>
+Result<void, Problem> addTo(Map& map, const std::string& name, Value value) {
+  if (!map.emplace(name, std::move(value)).second) {
+    return fail(malformed(printableName(name) + " is there more than once"));
+  }
+  return {};
+}
+
 }  // namespace
 
 Fields::~Fields() {
@@ -25,9 +33,15 @@ Fields::~Fields() {
 
 Result<void, Problem> Fields::add(FieldNames allowed, const std::string& name, std::string value) {
   if (std::ranges::find(allowed, name) == allowed.end()) return fail(malformed(printableName(name) + " is unknown"));
-  if (values_.contains(name)) return fail(malformed(printableName(name) + " is there more than once"));
-  values_.emplace(name, std::move(value));
-  return {};
+  return addTo(values_, name, std::move(value));
+}
+
+Result<void, Problem> Fields::addList(const std::string& name, std::vector<std::string> values) {
+  return addTo(lists_, name, std::move(values));
+}
+
+Result<void, Problem> Fields::addObject(const std::string& name, NamedTexts values) {
+  return addTo(objects_, name, std::move(values));
 }
 
 Result<std::string_view, Problem> Fields::text(std::string_view name) const {
@@ -39,6 +53,17 @@ Result<std::string_view, Problem> Fields::text(std::string_view name) const {
 std::optional<std::string_view> Fields::optionalText(std::string_view name) const {
   const auto found = values_.find(name);
   return found == values_.end() ? std::nullopt : std::optional<std::string_view>(found->second);
+}
+
+std::optional<std::span<const std::string>> Fields::optionalList(std::string_view name) const {
+  const auto found = lists_.find(name);
+  if (found == lists_.end()) return std::nullopt;
+  return std::span<const std::string>(found->second);
+}
+
+std::optional<NamedTexts> Fields::optionalObject(std::string_view name) const {
+  const auto found = objects_.find(name);
+  return found == objects_.end() ? std::nullopt : std::optional(found->second);
 }
 
 Problem Fields::noUuid(std::string_view name) { return malformed(std::string(name) + " is no UUID"); }

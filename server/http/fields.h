@@ -1,4 +1,5 @@
-// The named texts of a request: the members of a JSON body, or the parameters of a query.
+// The named texts of a request: the members of a JSON body, or the parameters of a query. A body may also have lists of
+// texts, and objects of texts.
 
 #ifndef HELIOGRAPH_SERVER_HTTP_FIELDS_H_
 #define HELIOGRAPH_SERVER_HTTP_FIELDS_H_
@@ -7,8 +8,10 @@
 #include <initializer_list>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/uuid.h"
 #include "http/problem.h"
@@ -16,8 +19,9 @@
 namespace heliograph::http {
 
 using FieldNames = std::initializer_list<std::string_view>;
+using NamedTexts = std::map<std::string, std::string, std::less<>>;
 
-// Wiped on destruction: a one-time password is among what comes as a field. Move-only.
+// Texts are wiped on destruction: a one-time password is among what comes as a field. Move-only.
 class Fields {
  public:
   Fields() = default;
@@ -29,10 +33,15 @@ class Fields {
 
   // Refuses a name that is not `allowed`, and one that is there already.
   [[nodiscard]] Result<void, Problem> add(FieldNames allowed, const std::string& name, std::string value);
+  // Refuse a name that is there already.
+  [[nodiscard]] Result<void, Problem> addList(const std::string& name, std::vector<std::string> values);
+  [[nodiscard]] Result<void, Problem> addObject(const std::string& name, NamedTexts values);
 
   // Valid as long as this object. The first refuses, as malformed, where the field is missing.
   [[nodiscard]] Result<std::string_view, Problem> text(std::string_view name) const;
   [[nodiscard]] std::optional<std::string_view> optionalText(std::string_view name) const;
+  [[nodiscard]] std::optional<std::span<const std::string>> optionalList(std::string_view name) const;
+  [[nodiscard]] std::optional<NamedTexts> optionalObject(std::string_view name) const;
 
   // Refuse, as malformed, what is no UUID.
   template <class IdType>
@@ -52,7 +61,9 @@ class Fields {
  private:
   [[nodiscard]] static Problem noUuid(std::string_view name);
 
-  std::map<std::string, std::string, std::less<>> values_;
+  NamedTexts values_;
+  std::map<std::string, std::vector<std::string>, std::less<>> lists_;
+  std::map<std::string, NamedTexts, std::less<>> objects_;
 };
 
 // The name as an error may repeat it: a stranger's name that is more than letters, digits and a few signs is not

@@ -1,5 +1,6 @@
 #include "http/problem.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "http/time_text.h"
@@ -24,16 +25,26 @@ Row rowOf(ProblemCode code) {
       return {400, "UNKNOWN_CHANNEL_KEY"};
     case ProblemCode::kUnauthenticated:
       return {401, "UNAUTHENTICATED"};
+    case ProblemCode::kForbidden:
+      return {403, "FORBIDDEN"};
     case ProblemCode::kNotFound:
       return {404, "NOT_FOUND"};
+    case ProblemCode::kUnknownOrganisation:
+      return {404, "UNKNOWN_ORGANISATION"};
     case ProblemCode::kUnknownApplication:
       return {404, "UNKNOWN_APPLICATION"};
+    case ProblemCode::kUnknownApiKey:
+      return {404, "UNKNOWN_API_KEY"};
     case ProblemCode::kUnknownEnrolment:
       return {404, "UNKNOWN_ENROLMENT"};
     case ProblemCode::kUnknownDevice:
       return {404, "UNKNOWN_DEVICE"};
     case ProblemCode::kUnknownSession:
       return {404, "UNKNOWN_SESSION"};
+    case ProblemCode::kUnknownAuthMethod:
+      return {404, "UNKNOWN_AUTH_METHOD"};
+    case ProblemCode::kNoSuchAuthMethod:
+      return {404, "AUTH_METHOD_NOT_ACTIVATED"};
     case ProblemCode::kMethodNotAllowed:
       return {405, "METHOD_NOT_ALLOWED"};
     case ProblemCode::kNotAcceptable:
@@ -42,12 +53,20 @@ Row rowOf(ProblemCode code) {
       return {409, "SESSION_NOT_OPEN"};
     case ProblemCode::kAuthMethodNotActivated:
       return {409, "AUTH_METHOD_NOT_ACTIVATED"};
+    case ProblemCode::kNameTaken:
+      return {409, "NAME_TAKEN"};
+    case ProblemCode::kPreconditionFailed:
+      return {412, "PRECONDITION_FAILED"};
     case ProblemCode::kBodyTooLarge:
       return {413, "BODY_TOO_LARGE"};
     case ProblemCode::kUnsupportedMediaType:
       return {415, "UNSUPPORTED_MEDIA_TYPE"};
     case ProblemCode::kAuthMethodNotAllowed:
       return {422, "AUTH_METHOD_NOT_ALLOWED"};
+    case ProblemCode::kIdempotencyKeyReused:
+      return {422, "IDEMPOTENCY_KEY_REUSED"};
+    case ProblemCode::kInvalidConfiguration:
+      return {422, "INVALID_CONFIGURATION"};
     case ProblemCode::kDeviceLocked:
       return {423, "DEVICE_LOCKED"};
     case ProblemCode::kMethodLocked:
@@ -71,6 +90,10 @@ Row rowOf(ProblemCode code) {
 std::string_view nameOf(ProblemCode code) { return rowOf(code).name; }
 int statusOf(ProblemCode code) { return rowOf(code).status; }
 
+std::chrono::seconds retryAfter(std::chrono::milliseconds wait) {
+  return std::max(std::chrono::ceil<std::chrono::seconds>(wait), std::chrono::seconds(1));
+}
+
 Problem malformed(std::string detail) { return {ProblemCode::kMalformedRequest, std::move(detail)}; }
 
 ProblemCode problemCodeOf(domain::RefusalCode code) {
@@ -91,6 +114,10 @@ ProblemCode problemCodeOf(domain::RefusalCode code) {
       return ProblemCode::kUnknownDevice;
     case domain::RefusalCode::kUnknownSession:
       return ProblemCode::kUnknownSession;
+    case domain::RefusalCode::kIdempotencyKeyReused:
+      return ProblemCode::kIdempotencyKeyReused;
+    case domain::RefusalCode::kTooManyRequests:
+      return ProblemCode::kTooManyRequests;
     case domain::RefusalCode::kMethodNotAllowed:
       return ProblemCode::kAuthMethodNotAllowed;
     case domain::RefusalCode::kMethodNotActivated:
@@ -106,7 +133,9 @@ ProblemCode problemCodeOf(domain::RefusalCode code) {
 }
 
 Problem problemOf(const domain::Refusal& refusal) {
-  return {problemCodeOf(refusal.code), refusal.detail, refusal.status, refusal.locked_until};
+  Problem problem{problemCodeOf(refusal.code), refusal.detail, refusal.status, refusal.locked_until};
+  if (refusal.retry_after) problem.retry_after = retryAfter(*refusal.retry_after);
+  return problem;
 }
 
 Response render(const Problem& problem, std::string_view request_id) {

@@ -27,18 +27,27 @@ enum class ProblemCode {
   kInvalidOtp,
   kUnknownChannelKey,
   kUnauthenticated,
+  kForbidden,
   kNotFound,
+  kUnknownOrganisation,
   kUnknownApplication,
+  kUnknownApiKey,
   kUnknownEnrolment,
   kUnknownDevice,
   kUnknownSession,
-  kMethodNotAllowed,  // of HTTP
+  kUnknownAuthMethod,  // no method has this name
+  kNoSuchAuthMethod,   // AUTH_METHOD_NOT_ACTIVATED, where the path is the method's own: then it is a 404
+  kMethodNotAllowed,   // of HTTP
   kNotAcceptable,
   kSessionNotOpen,
   kAuthMethodNotActivated,
+  kNameTaken,
+  kPreconditionFailed,
   kBodyTooLarge,
   kUnsupportedMediaType,
   kAuthMethodNotAllowed,
+  kIdempotencyKeyReused,
+  kInvalidConfiguration,
   kDeviceLocked,
   kMethodLocked,
   kTooManyRequests,
@@ -63,6 +72,9 @@ struct Problem {
 
 // 400 MALFORMED_REQUEST.
 [[nodiscard]] Problem malformed(std::string detail);
+
+// A wait as Retry-After tells it: whole seconds, at least one.
+[[nodiscard]] std::chrono::seconds retryAfter(std::chrono::milliseconds wait);
 
 // What a handler comes to.
 using Outcome = Result<Response, Problem>;

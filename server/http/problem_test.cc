@@ -24,18 +24,27 @@ TEST(ProblemTest, EveryCodeHasItsStatusAndItsName) {
                          {ProblemCode::kInvalidOtp, 400, "INVALID_OTP"},
                          {ProblemCode::kUnknownChannelKey, 400, "UNKNOWN_CHANNEL_KEY"},
                          {ProblemCode::kUnauthenticated, 401, "UNAUTHENTICATED"},
+                         {ProblemCode::kForbidden, 403, "FORBIDDEN"},
                          {ProblemCode::kNotFound, 404, "NOT_FOUND"},
+                         {ProblemCode::kUnknownOrganisation, 404, "UNKNOWN_ORGANISATION"},
                          {ProblemCode::kUnknownApplication, 404, "UNKNOWN_APPLICATION"},
+                         {ProblemCode::kUnknownApiKey, 404, "UNKNOWN_API_KEY"},
                          {ProblemCode::kUnknownEnrolment, 404, "UNKNOWN_ENROLMENT"},
                          {ProblemCode::kUnknownDevice, 404, "UNKNOWN_DEVICE"},
                          {ProblemCode::kUnknownSession, 404, "UNKNOWN_SESSION"},
+                         {ProblemCode::kUnknownAuthMethod, 404, "UNKNOWN_AUTH_METHOD"},
+                         {ProblemCode::kNoSuchAuthMethod, 404, "AUTH_METHOD_NOT_ACTIVATED"},
                          {ProblemCode::kMethodNotAllowed, 405, "METHOD_NOT_ALLOWED"},
                          {ProblemCode::kNotAcceptable, 406, "NOT_ACCEPTABLE"},
                          {ProblemCode::kSessionNotOpen, 409, "SESSION_NOT_OPEN"},
                          {ProblemCode::kAuthMethodNotActivated, 409, "AUTH_METHOD_NOT_ACTIVATED"},
+                         {ProblemCode::kNameTaken, 409, "NAME_TAKEN"},
+                         {ProblemCode::kPreconditionFailed, 412, "PRECONDITION_FAILED"},
                          {ProblemCode::kBodyTooLarge, 413, "BODY_TOO_LARGE"},
                          {ProblemCode::kUnsupportedMediaType, 415, "UNSUPPORTED_MEDIA_TYPE"},
                          {ProblemCode::kAuthMethodNotAllowed, 422, "AUTH_METHOD_NOT_ALLOWED"},
+                         {ProblemCode::kIdempotencyKeyReused, 422, "IDEMPOTENCY_KEY_REUSED"},
+                         {ProblemCode::kInvalidConfiguration, 422, "INVALID_CONFIGURATION"},
                          {ProblemCode::kDeviceLocked, 423, "DEVICE_LOCKED"},
                          {ProblemCode::kMethodLocked, 423, "METHOD_LOCKED"},
                          {ProblemCode::kTooManyRequests, 429, "TOO_MANY_REQUESTS"},
@@ -63,6 +72,8 @@ TEST(ProblemTest, EveryRefusalOfTheDomainHasItsCode) {
                              {RefusalCode::kUnknownEnrolment, ProblemCode::kUnknownEnrolment},
                              {RefusalCode::kUnknownDevice, ProblemCode::kUnknownDevice},
                              {RefusalCode::kUnknownSession, ProblemCode::kUnknownSession},
+                             {RefusalCode::kIdempotencyKeyReused, ProblemCode::kIdempotencyKeyReused},
+                             {RefusalCode::kTooManyRequests, ProblemCode::kTooManyRequests},
                              {RefusalCode::kMethodNotAllowed, ProblemCode::kAuthMethodNotAllowed},
                              {RefusalCode::kMethodNotActivated, ProblemCode::kAuthMethodNotActivated},
                              {RefusalCode::kSessionNotOpen, ProblemCode::kSessionNotOpen},
@@ -80,7 +91,7 @@ std::string header(const Response& response, std::string_view name) {
 TEST(ProblemTest, ARefusalIsRenderedWithAllItSays) {
   const auto until = TimePoint(std::chrono::milliseconds(1'767'323'045'678));
   const domain::Refusal refusal{RefusalCode::kSessionNotOpen, "the session is not open", domain::SessionStatus::kFailed,
-                                until};
+                                until, std::nullopt};
   const Response response = render(problemOf(refusal), "id-of-the-request");
   EXPECT_EQ(response.status, 409);
   EXPECT_EQ(response.content_type, "application/problem+json");
@@ -108,6 +119,14 @@ TEST(ProblemTest, TellsWhenToComeBackAndWhichMethodsThereAre) {
   problem = Problem{ProblemCode::kMethodNotAllowed, {}};
   problem.allow = "GET, POST";
   EXPECT_EQ(header(render(problem, "id"), "Allow"), "GET, POST");
+}
+
+TEST(ProblemTest, AWaitIsToldInWholeSecondsAndIsNeverNone) {
+  for (const auto& [wait, told] : {std::pair{0, "1"}, {1, "1"}, {1'000, "1"}, {1'001, "2"}, {30'000, "30"}}) {
+    const domain::Refusal refusal{RefusalCode::kTooManyRequests, "too many", std::nullopt, std::nullopt,
+                                  std::chrono::milliseconds(wait)};
+    EXPECT_EQ(header(render(problemOf(refusal), "id"), "Retry-After"), told) << wait;
+  }
 }
 
 TEST(ProblemTest, ADetailThatIsNoUtf8StillGoesOut) {

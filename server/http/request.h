@@ -3,13 +3,18 @@
 #ifndef HELIOGRAPH_SERVER_HTTP_REQUEST_H_
 #define HELIOGRAPH_SERVER_HTTP_REQUEST_H_
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace heliograph::http {
 
-enum class Method { kGet, kPost, kOther };
+enum class Method { kGet, kPost, kPut, kPatch, kDelete, kOther };
 
-// Header fields that were not sent are empty; repeated ones are joined by ", " (RFC 9110 section 5.3).
+// "GET" and so on; empty for kOther.
+[[nodiscard]] std::string_view nameOf(Method method);
+
+// Header fields that were not sent are empty or nothing; repeated ones are joined by ", " (RFC 9110 section 5.3).
 struct Request {
   Method method = Method::kOther;
   std::string path;   // starts with '/'; percent-escapes as they came
@@ -18,8 +23,11 @@ struct Request {
   std::string content_type;
   std::string content_encoding;
   std::string accept;
+  std::optional<std::string> idempotency_key;  // idempotency.h
+  std::optional<std::string> if_match;
   std::string body;
-  std::string source;  // who sent it: source_address.h
+  std::string source;      // who sent it: source_address.h
+  std::string request_id;  // the X-Request-Id of its answer
 };
 
 }  // namespace heliograph::http

@@ -15,16 +15,24 @@ Response createdJson(std::string location, std::string json) {
   return {201, {{"Location", std::move(location)}}, std::string(kJson), std::move(json)};
 }
 
+Response noContent() { return {204, {}, {}, {}}; }
+
 std::string_view reasonPhrase(int status) {
   switch (status) {
     case 200:
       return "OK";
     case 201:
       return "Created";
+    case 202:
+      return "Accepted";
+    case 204:
+      return "No Content";
     case 400:
       return "Bad Request";
     case 401:
       return "Unauthorized";
+    case 403:
+      return "Forbidden";
     case 404:
       return "Not Found";
     case 405:
@@ -33,6 +41,8 @@ std::string_view reasonPhrase(int status) {
       return "Not Acceptable";
     case 409:
       return "Conflict";
+    case 412:
+      return "Precondition Failed";
     case 413:
       return "Content Too Large";
     case 415:
@@ -59,7 +69,10 @@ std::string serialise(const Response& response, AfterResponse after, BodyOnWire 
   text.append(reasonPhrase(response.status)).append("\r\n");
   for (const auto& [name, value] : response.headers) addHeader(text, name, value);
   if (!response.content_type.empty()) addHeader(text, "Content-Type", response.content_type);
-  addHeader(text, "Content-Length", std::to_string(response.body.size()));
+  // RFC 9110 section 8.6: there must be none with 204.
+  if (response.status != 204) {
+    addHeader(text, "Content-Length", std::to_string(response.body.size() + response.static_body.size()));
+  }
   if (after == AfterResponse::kClose) addHeader(text, "Connection", "close");
   text.append("\r\n");
   if (body_on_wire == BodyOnWire::kWithBody) text.append(response.body);

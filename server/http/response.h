@@ -16,6 +16,9 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string content_type;
   std::string body;
+  // Behind the body: bytes that outlive the answer. They are not copied, so that strangers who ask for something large
+  // and do not read it cost no memory.
+  std::string_view static_body = {};
 };
 
 inline constexpr std::string_view kJson = "application/json";
@@ -27,12 +30,16 @@ inline constexpr std::string_view kOctetStream = "application/octet-stream";
 // 201 with a JSON text; `location` is the path of what was made.
 [[nodiscard]] Response createdJson(std::string location, std::string json);
 
+// 204: done, and nothing to say.
+[[nodiscard]] Response noContent();
+
 // The reason phrase of a status that this server sends.
 [[nodiscard]] std::string_view reasonPhrase(int status);
 
 enum class AfterResponse { kKeepAlive, kClose };
 
-// Header and body as they are sent. With kWithoutBody (an answer to HEAD) the header still tells the body's length.
+// Header and body as they are sent, but for static_body, which is sent behind them. With kWithoutBody (an answer to
+// HEAD) the header still tells the length of both.
 enum class BodyOnWire { kWithBody, kWithoutBody };
 [[nodiscard]] std::string serialise(const Response& response, AfterResponse after, BodyOnWire body_on_wire);
 

@@ -17,9 +17,20 @@ TEST(ResponseTest, SaysWhenTheConnectionEnds) {
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
 }
 
+TEST(ResponseTest, WithoutContentHasNoLength) {
+  EXPECT_EQ(serialise(noContent(), AfterResponse::kKeepAlive, BodyOnWire::kWithBody),
+            "HTTP/1.1 204 No Content\r\n\r\n");
+}
+
 TEST(ResponseTest, ToHeadHasTheLengthAndNotTheBody) {
   EXPECT_EQ(serialise(okJson("{}"), AfterResponse::kKeepAlive, BodyOnWire::kWithoutBody),
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n");
+}
+
+TEST(ResponseTest, CountsTheBytesThatAreSentBehindIt) {
+  const Response response{200, {}, "text/plain", {}, "static"};
+  EXPECT_EQ(serialise(response, AfterResponse::kKeepAlive, BodyOnWire::kWithBody),
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 6\r\n\r\n");
 }
 
 TEST(ResponseTest, WithNothingInItIsStillWellFormed) {

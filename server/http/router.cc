@@ -7,18 +7,6 @@
 namespace heliograph::http {
 namespace {
 
-std::string_view nameOf(Method method) {
-  switch (method) {
-    case Method::kGet:
-      return "GET";
-    case Method::kPost:
-      return "POST";
-    case Method::kOther:
-      break;
-  }
-  return "";
-}
-
 // Takes the first segment off a path: "/a/b" gives "a" and leaves "/b".
 std::string_view takeSegment(std::string_view& path) {
   const std::size_t end = std::min(path.find('/', 1), path.size());

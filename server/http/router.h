@@ -47,6 +47,9 @@ class Router {
   // kNotFound where no pattern fits the path; kMethodNotAllowed, with the methods that are, where one does.
   [[nodiscard]] Result<Match, Problem> find(Method method, std::string_view path) const;
 
+  // All of them, in the order in which they were added.
+  [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
+
  private:
   std::vector<Route> routes_;
 };

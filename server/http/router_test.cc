@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace heliograph::http {
 namespace {
@@ -17,6 +18,9 @@ class RouterTest : public testing::Test {
     router_.add(Method::kGet, "/devices", answering("search"));
     router_.add(Method::kGet, "/devices/{device_id}", answering("find"));
     router_.add(Method::kPost, "/devices/{device_id}", answering("change"));
+    router_.add(Method::kPut, "/names/{name}", answering("replace"));
+    router_.add(Method::kPatch, "/names/{name}", answering("amend"));
+    router_.add(Method::kDelete, "/names/{name}", answering("remove"));
     router_.add(Method::kPost, "/devices/{device_id}/methods/{method}/lock", answering("lock"));
   }
   std::string answerTo(Method method, std::string_view path) {
@@ -32,6 +36,19 @@ TEST_F(RouterTest, FindsTheHandlerOfMethodAndPath) {
   EXPECT_EQ(answerTo(Method::kGet, "/devices/1"), "find");
   EXPECT_EQ(answerTo(Method::kPost, "/devices/1"), "change");
   EXPECT_EQ(answerTo(Method::kPost, "/devices/1/methods/PIN/lock"), "lock");
+  EXPECT_EQ(answerTo(Method::kPut, "/names/1"), "replace");
+  EXPECT_EQ(answerTo(Method::kPatch, "/names/1"), "amend");
+  EXPECT_EQ(answerTo(Method::kDelete, "/names/1"), "remove");
+}
+
+TEST_F(RouterTest, TellsItsRoutesInTheirOrder) {
+  std::vector<std::string> told;
+  for (const Router::Route& route : router_.routes()) {
+    told.push_back(std::string(nameOf(route.method)) + " " + route.pattern);
+  }
+  EXPECT_EQ(told, (std::vector<std::string>{"GET /devices", "GET /devices/{device_id}", "POST /devices/{device_id}",
+                                            "PUT /names/{name}", "PATCH /names/{name}", "DELETE /names/{name}",
+                                            "POST /devices/{device_id}/methods/{method}/lock"}));
 }
 
 TEST_F(RouterTest, GivesParametersInTheOrderOfThePattern) {
@@ -59,6 +76,7 @@ TEST_F(RouterTest, TellsTheMethodsThatAPathTakes) {
   EXPECT_EQ(match.error().code, ProblemCode::kMethodNotAllowed);
   EXPECT_EQ(match.error().allow, "GET, POST");
   EXPECT_EQ(router_.find(Method::kPost, "/devices").error().allow, "GET");
+  EXPECT_EQ(router_.find(Method::kGet, "/names/1").error().allow, "PUT, PATCH, DELETE");
 }
 
 TEST_F(RouterTest, ReadsAnIdOfItsKindOrSaysThatThereIsNoSuchThing) {

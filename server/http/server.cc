@@ -82,17 +82,26 @@ constexpr unsigned kMaxIoThreads = 8;
 Method methodOf(beast::http::verb verb) {
   if (verb == beast::http::verb::get) return Method::kGet;
   if (verb == beast::http::verb::post) return Method::kPost;
+  if (verb == beast::http::verb::put) return Method::kPut;
+  if (verb == beast::http::verb::patch) return Method::kPatch;
+  if (verb == beast::http::verb::delete_) return Method::kDelete;
   return Method::kOther;
 }
 
-std::string joined(const Parser::value_type& message, beast::http::field name) {
+// `name` as beast knows it, or as a text. Nothing where there is no such field.
+template <class Name>
+std::optional<std::string> optionalJoined(const Parser::value_type& message, const Name& name) {
   std::string value;
   const auto [first, last] = message.equal_range(name);
   for (auto field = first; field != last; ++field) {
     if (field != first) value += ", ";
     value += field->value();
   }
-  return value;
+  return first == last ? std::nullopt : std::optional(std::move(value));
+}
+
+std::string joined(const Parser::value_type& message, beast::http::field name) {
+  return optionalJoined(message, name).value_or(std::string());
 }
 
 // What the parser lets through though two readers could disagree about it, which is how requests are smuggled past a
@@ -118,8 +127,11 @@ Result<Request, Problem> requestFrom(Parser& parser, const std::string& source) 
                  joined(message, beast::http::field::content_type),
                  joined(message, beast::http::field::content_encoding),
                  joined(message, beast::http::field::accept),
+                 optionalJoined(message, "Idempotency-Key"),
+                 optionalJoined(message, beast::http::field::if_match),
                  std::move(message.body()),
-                 source};
+                 source,
+                 /*request_id=*/{}};
 }
 
 // The answer to what could not be read; nothing where there is nobody to answer.
@@ -242,7 +254,7 @@ class Server::Implementation {
   asio::awaitable<beast::error_code> readRequest(Stream& stream, beast::flat_buffer& buffer, Parser& parser);
   asio::awaitable<Response> respond(Parser& parser, const std::string& source);
   template <class Stream>
-  asio::awaitable<bool> write(Stream& stream, Connection& connection, std::string text);
+  asio::awaitable<bool> write(Stream& stream, Connection& connection, std::string text, std::string_view static_body);
   template <class Stream>
   asio::awaitable<void> linger(Stream& stream, Connection& connection);
 
@@ -474,7 +486,8 @@ asio::awaitable<bool> Server::Implementation::answerNext(Stream& stream, Connect
   const bool is_head = parser.get().method() == beast::http::verb::head;
   const auto after = goes_on ? AfterResponse::kKeepAlive : AfterResponse::kClose;
   const auto body = is_head ? BodyOnWire::kWithoutBody : BodyOnWire::kWithBody;
-  const bool is_written = co_await write(stream, connection, serialise(response, after, body));
+  const std::string_view static_body = is_head ? std::string_view() : response.static_body;
+  const bool is_written = co_await write(stream, connection, serialise(response, after, body), static_body);
   co_return goes_on&& is_written;
 }
 
@@ -494,21 +507,23 @@ asio::awaitable<beast::error_code> Server::Implementation::readRequest(Stream& s
 }
 
 asio::awaitable<Response> Server::Implementation::respond(Parser& parser, const std::string& source) {
-  const auto request = requestFrom(parser, source);
+  auto request = requestFrom(parser, source);
   if (!request) co_return dispatcher_.refuse(request.error());
-  if (!dispatcher_.mayBlock(*request)) co_return dispatcher_.answer(*request);
+  if (!dispatcher_.mayBlock(*request)) co_return dispatcher_.answer(std::move(*request));
   const RequestSlot slot(in_progress_, configuration_.max_requests_in_progress);
   if (!slot.isTaken()) co_return dispatcher_.refuseOverload();
   Response response;
-  const auto work = [&] { response = dispatcher_.answer(*request); };
+  const auto work = [&] { response = dispatcher_.answer(std::move(*request)); };
   co_await onPool(work);
   co_return response;
 }
 
 template <class Stream>
-asio::awaitable<bool> Server::Implementation::write(Stream& stream, Connection& connection, std::string text) {
+asio::awaitable<bool> Server::Implementation::write(Stream& stream, Connection& connection, std::string text,
+                                                    std::string_view static_body) {
+  const std::array<asio::const_buffer, 2> parts{asio::buffer(text), asio::buffer(static_body)};
   connection.stream.expires_after(configuration_.read_timeout);
-  const auto [error, size] = co_await asio::async_write(stream, asio::buffer(text), kErrorAsValue);
+  const auto [error, size] = co_await asio::async_write(stream, parts, kErrorAsValue);
   co_return !error;
 }
 

@@ -16,11 +16,21 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "domain/administration.h"
+#include "domain/api_key_uses.h"
+#include "domain/audit_log.h"
+#include "domain/authentications.h"
 #include "domain/device_calls.h"
 #include "domain/devices.h"
 #include "domain/directory.h"
 #include "domain/enrolments.h"
+#include "domain/idempotency.h"
+#include "domain/master_key_rotation.h"
 #include "domain/offline_authentications.h"
+#include "domain/refused_credentials.h"
+#include "domain/request_limits.h"
+#include "domain/statistics.h"
+#include "domain/upkeep.h"
 
 namespace heliograph::http {
 
@@ -49,9 +59,19 @@ inline constexpr std::size_t kMaxBodySize = std::size_t{16} * 1024;
 struct Services {
   domain::DirectoryCache& directory;
   domain::Enrolments& enrolments;
+  domain::Authentications& authentications;
   domain::OfflineAuthentications& offline_authentications;
   domain::Devices& devices;
   domain::DeviceCalls& device_calls;
+  domain::Administration& administration;
+  domain::AuditLog& audit_log;
+  domain::Statistics& statistics;
+  domain::MasterKeyRotation& master_key_rotation;
+  domain::Upkeep& upkeep;
+  domain::IdempotencyKeys& idempotency_keys;
+  domain::RequestLimits& limits;
+  domain::ApiKeyUses& api_key_uses;
+  domain::RefusedCredentials& refused_credentials;
   const Clock& clock;
   Random& random;
 };

@@ -27,7 +27,7 @@ Outcome answer(const Request& request, domain::DeviceCalls& device_calls, TimePo
     const std::string limit = std::to_string(protocol::kMaxChannelMessageSize);
     return fail(Problem{ProblemCode::kBodyTooLarge, "a message has at most " + limit + " bytes"});
   }
-  const auto sealed = device_calls.answer(bytesOf(request.body), request.source, now);
+  const auto sealed = device_calls.answer(bytesOf(request.body), request.source, request.request_id, now);
   if (!sealed) return fail(problemOf(sealed.error()));
   return Response{200, {}, std::string(kOctetStream), std::string(textOf(*sealed))};
 }

@@ -26,6 +26,7 @@ class MessagesTest : public ServerFixture {
     const auto by_http = [this](ByteView message) -> Result<Bytes, protocol::ChannelError> {
       const ReceivedResponse response = exchange(message);
       EXPECT_EQ(response.status, 200) << response.body;
+      last_request_id_ = response.headers.at("x-request-id");
       const ByteView answer = bytesOf(response.body);
       return Bytes(answer.begin(), answer.end());
     };
@@ -49,6 +50,8 @@ class MessagesTest : public ServerFixture {
   nlohmann::json shown(const domain::Phone& phone) {
     return jsonOf(get(std::string(kApi) + "/devices/" + phone.device->text()));
   }
+
+  std::string last_request_id_;  // of a phone's call
 };
 
 TEST_F(MessagesTest, APhoneEnrolsActivatesAMethodAndMakesPasswordsThatTheBankVerifies) {
@@ -58,6 +61,30 @@ TEST_F(MessagesTest, APhoneEnrolsActivatesAMethodAndMakesPasswordsThatTheBankVer
   const std::string otp = phone.oneTimePassword(protocol::VerificationData::parse(digits).value());
   const auto verified = post(begun.headers.at("location") + "/verify", R"({"otp":")" + otp + R"("})");
   EXPECT_EQ(jsonOf(verified)["result"], "SUCCESS");
+}
+
+TEST_F(MessagesTest, APhoneAnswersAnOnlineAuthenticationThatTheBankBegan) {
+  domain::Phone phone = activatedPhone();
+  const auto begun = post(std::string(kApi) + "/authentications",
+                          R"({"device_id":")" + phone.device->text() + R"(","context":"1 EUR"})");
+  ASSERT_EQ(begun.status, 201) << begun.body;
+  const std::string location = begun.headers.at("location");
+  EXPECT_TRUE(phone.startAuthentication());
+  EXPECT_TRUE(phone.finishAuthentication(AuthMethod::kDevicePin));
+  const auto session = jsonOf(get(location));
+  EXPECT_EQ(session["status"], "COMPLETED");
+  EXPECT_EQ(session["auth_method"], "DEVICE_PIN");
+  EXPECT_EQ(session["auth_level"], "TWO_FACTOR");
+}
+
+TEST_F(MessagesTest, APhonesCallIsInTheAuditLogWithTheIdOfItsRequest) {
+  domain::Phone phone = activatedPhone();
+  EXPECT_TRUE(phone.deactivate());
+  const auto events = eventsOf(domain::AuditAction::kDeviceDeactivated);
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].origin.actor, domain::AuditActor::kDevice);
+  EXPECT_EQ(events[0].origin.address, "127.0.0.1");
+  EXPECT_EQ(events[0].origin.request_id, last_request_id_);
 }
 
 TEST_F(MessagesTest, WrongResponsesLockTheDeviceForTheBankToSee) {

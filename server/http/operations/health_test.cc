@@ -64,14 +64,13 @@ TEST_F(HealthTest, SaysOnceInTheLogThatTheDatabaseDoesNotAnswer) {
 
 TEST_F(HealthTest, ANewKeyWorksWithoutARestart) {
   start();
-  const domain::NewApiKey key = makeKey("bank");
-  const Bank newcomer{bank_.application, key.key.id, std::string(textOf(key.secret.expose()))};
+  const Bank newcomer = makeKey(bank_);
   EXPECT_TRUE(comesTo("200", [&] { return get(std::string(kApi) + "/devices", newcomer); }));
 }
 
 TEST_F(HealthTest, ARevokedKeyStopsWorkingWithoutARestart) {
   EXPECT_EQ(get(std::string(kApi) + "/devices").status, 200);
-  EXPECT_TRUE(administration_.revokeApiKey(bank_.key, clock_.now()));
+  EXPECT_TRUE(administration_.revokeApiKey(bank_.key, {}, clock_.now()));
   EXPECT_TRUE(comesTo("401 UNAUTHENTICATED", [this] { return get(std::string(kApi) + "/devices"); }));
 }
 

@@ -4,8 +4,9 @@
 #include <optional>
 #include <string>
 
+#include "http/body_reader.h"
+#include "http/guarded.h"
 #include "http/query.h"
-#include "http/service_provider/guarded.h"
 #include "http/time_text.h"
 
 namespace heliograph::http {
@@ -26,22 +27,10 @@ std::string_view nameOf(domain::DeviceState state) {
   return "DEACTIVATED";
 }
 
-std::string_view nameOf(domain::LockReason reason) {
-  switch (reason) {
-    case domain::LockReason::kAttemptsExhausted:
-      return "ATTEMPTS_EXHAUSTED";
-    case domain::LockReason::kAdmin:
-      return "ADMIN";
-    case domain::LockReason::kCloneDetected:
-      return "CLONE_DETECTED";
-  }
-  return "";
-}
-
 void addLock(Json& json, const std::optional<domain::Lock>& lock) {
   json["lock_status"] = lock ? "LOCKED" : "UNLOCKED";
   if (!lock) return;
-  json["lock_reason"] = nameOf(lock->reason);
+  json["lock_reason"] = domain::nameOf(lock->reason);
   if (lock->until) json["locked_until"] = formatRfc3339(*lock->until);
 }
 
@@ -89,17 +78,48 @@ Outcome search(const Call& call, domain::Devices& devices) {
   return okJson(json.dump());
 }
 
+Outcome lock(const Call& call, domain::Devices& devices, const DeviceId& id) {
+  const auto body = readBody(call.request, {"reason"});
+  if (!body) return fail(body.error());
+  const auto reason = body->text("reason");
+  if (!reason) return fail(reason.error());
+  const auto device = devices.lock(call.caller, id, *reason, call.now);
+  if (!device) return fail(problemOf(device.error()));
+  return okJson(renderDevice(*device));
+}
+
+Outcome unlock(const Call& call, domain::Devices& devices, const DeviceId& id) {
+  if (const auto empty = requireEmptyBody(call.request); !empty) return fail(empty.error());
+  const auto device = devices.unlock(call.caller, id, call.now);
+  if (!device) return fail(problemOf(device.error()));
+  return okJson(renderDevice(*device));
+}
+
+Outcome remove(const Call& call, domain::Devices& devices, const DeviceId& id) {
+  if (const auto empty = requireEmptyBody(call.request); !empty) return fail(empty.error());
+  const auto removed = devices.remove(call.caller, id, call.now);
+  if (!removed) return fail(problemOf(removed.error()));
+  return noContent();
+}
+
 }  // namespace
 
 std::string renderDevice(const domain::DeviceView& device) { return toJson(device).dump(); }
+std::string renderMethod(const domain::MethodView& method) { return toJson(method).dump(); }
 
 void addDeviceRoutes(Router& router, ApiKeyGate& gate, domain::Devices& devices) {
   const std::string path = kDevices;
-  router.add(Method::kGet, path, guarded(gate, [&devices](const Call& call) { return search(call, devices); }));
-  router.add(
-      Method::kGet, path + "/{device_id}",
-      guardedWithId<DeviceId>(gate, ProblemCode::kUnknownDevice,
-                              [&devices](const Call& call, const DeviceId& id) { return find(call, devices, id); }));
+  const auto with_id = [&](Access access, auto function) {
+    return guardedWithId<DeviceId>(
+        gate, access, ProblemCode::kUnknownDevice,
+        [&devices, function](const Call& call, const DeviceId& id) { return function(call, devices, id); });
+  };
+  router.add(Method::kGet, path,
+             guarded(gate, Access::kRead, [&devices](const Call& call) { return search(call, devices); }));
+  router.add(Method::kGet, path + "/{device_id}", with_id(Access::kRead, find));
+  router.add(Method::kDelete, path + "/{device_id}", with_id(Access::kWrite, remove));
+  router.add(Method::kPost, path + "/{device_id}/lock", with_id(Access::kWrite, lock));
+  router.add(Method::kPost, path + "/{device_id}/unlock", with_id(Access::kWrite, unlock));
 }
 
 }  // namespace heliograph::http

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "http/body_reader.h"
-#include "http/service_provider/guarded.h"
+#include "http/guarded.h"
 #include "http/time_text.h"
 
 namespace heliograph::http {
@@ -61,14 +61,15 @@ Outcome cancel(const Call& call, domain::Enrolments& enrolments, const domain::E
 
 void addEnrolmentRoutes(Router& router, ApiKeyGate& gate, domain::Enrolments& enrolments) {
   const std::string path = kEnrolments;
-  const auto with_id = [&](auto function) {
+  const auto with_id = [&](Access access, auto function) {
     return guardedWithId<domain::EnrolmentId>(
-        gate, ProblemCode::kUnknownEnrolment,
+        gate, access, ProblemCode::kUnknownEnrolment,
         [&enrolments, function](const Call& call, const auto& id) { return function(call, enrolments, id); });
   };
-  router.add(Method::kPost, path, guarded(gate, [&enrolments](const Call& call) { return create(call, enrolments); }));
-  router.add(Method::kGet, path + "/{enrolment_id}", with_id(find));
-  router.add(Method::kPost, path + "/{enrolment_id}/cancel", with_id(cancel));
+  router.add(Method::kPost, path,
+             guarded(gate, Access::kWrite, [&enrolments](const Call& call) { return create(call, enrolments); }));
+  router.add(Method::kGet, path + "/{enrolment_id}", with_id(Access::kRead, find));
+  router.add(Method::kPost, path + "/{enrolment_id}/cancel", with_id(Access::kWrite, cancel));
 }
 
 }  // namespace heliograph::http

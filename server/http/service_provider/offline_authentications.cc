@@ -4,9 +4,10 @@
 #include <string>
 
 #include "http/body_reader.h"
+#include "http/guarded.h"
+#include "http/idempotency.h"
 #include "http/media_type.h"
 #include "http/qr_code.h"
-#include "http/service_provider/guarded.h"
 #include "http/time_text.h"
 
 namespace heliograph::http {
@@ -30,6 +31,7 @@ Json toJson(const domain::OfflineAuthenticationView& view) {
             {"created_at", formatRfc3339(session.created_at)},
             {"expires_at", formatRfc3339(session.expires_at)}};
   if (session.finished_at) json["finished_at"] = formatRfc3339(*session.finished_at);
+  if (view.locked_until) json["locked_until"] = formatRfc3339(*view.locked_until);
   return json;
 }
 
@@ -43,6 +45,16 @@ std::string_view nameOf(domain::VerifyResult result) {
   return "FAILURE";
 }
 
+std::string_view nameOf(domain::LockWarning warning) {
+  switch (warning) {
+    case domain::LockWarning::kTemporary:
+      return "TEMPORARY";
+    case domain::LockWarning::kPermanent:
+      return "PERMANENT";
+  }
+  return "PERMANENT";
+}
+
 Result<protocol::AuthMethod, Problem> offlineMethodOf(const Fields& body) {
   const auto name = body.text("auth_method");
   if (!name) return fail(name.error());
@@ -51,7 +63,10 @@ Result<protocol::AuthMethod, Problem> offlineMethodOf(const Fields& body) {
   return *method;
 }
 
-Outcome begin(const Call& call, domain::OfflineAuthentications& authentications) {
+Outcome begin(const Call& call, domain::OfflineAuthentications& authentications,
+              const domain::IdempotencyKeys& idempotency_keys) {
+  const auto idempotency = idempotencyKeyOf(call, idempotency_keys);
+  if (!idempotency) return fail(idempotency.error());
   const auto body = readBody(call.request, {"device_id", "auth_method", "context"});
   if (!body) return fail(body.error());
   const auto device = body->id<DeviceId>("device_id");
@@ -61,7 +76,7 @@ Outcome begin(const Call& call, domain::OfflineAuthentications& authentications)
   const auto context = body->text("context");
   if (!context) return fail(context.error());
 
-  const auto begun = authentications.begin(call.caller, *device, *method, *context, call.now);
+  const auto begun = authentications.begin(call.caller, *device, *method, *context, *idempotency, call.now);
   if (!begun) return fail(problemOf(begun.error()));
 
   Json json = toJson(begun->view);
@@ -69,17 +84,21 @@ Outcome begin(const Call& call, domain::OfflineAuthentications& authentications)
   return createdJson(std::string(kOfflineAuthentications) + "/" + begun->view.session.id.text(), json.dump());
 }
 
-Outcome verify(const Call& call, domain::OfflineAuthentications& authentications, const domain::OfflineSessionId& id) {
+Outcome verify(const Call& call, domain::OfflineAuthentications& authentications,
+               const domain::IdempotencyKeys& idempotency_keys, const domain::OfflineSessionId& id) {
+  const auto idempotency = idempotencyKeyOf(call, idempotency_keys);
+  if (!idempotency) return fail(idempotency.error());
   const auto body = readBody(call.request, {"otp"});
   if (!body) return fail(body.error());
   const auto otp = body->text("otp");
   if (!otp) return fail(otp.error());
 
-  const auto verified = authentications.verify(call.caller, id, *otp, call.now);
+  const auto verified = authentications.verify(call.caller, id, *otp, *idempotency, call.now);
   if (!verified) return fail(problemOf(verified.error()));
 
   Json json = toJson(verified->view);
   json["result"] = nameOf(verified->result);
+  if (verified->warning) json["lock_warning"] = nameOf(*verified->warning);
   return okJson(json.dump());
 }
 
@@ -108,19 +127,26 @@ Outcome drawQr(const Call& call, domain::OfflineAuthentications& authentications
 
 }  // namespace
 
-void addOfflineAuthenticationRoutes(Router& router, ApiKeyGate& gate, domain::OfflineAuthentications& authentications) {
+void addOfflineAuthenticationRoutes(Router& router, ApiKeyGate& gate, domain::OfflineAuthentications& authentications,
+                                    const domain::IdempotencyKeys& idempotency_keys) {
   const std::string path = kOfflineAuthentications;
-  const auto with_id = [&](auto function) {
+  const auto with_id = [&](Access access, auto function) {
     return guardedWithId<domain::OfflineSessionId>(
-        gate, ProblemCode::kUnknownSession,
+        gate, access, ProblemCode::kUnknownSession,
         [&authentications, function](const Call& call, const auto& id) { return function(call, authentications, id); });
   };
+  const auto verify_idempotently = [&idempotency_keys](const Call& call, domain::OfflineAuthentications& all,
+                                                       const domain::OfflineSessionId& id) {
+    return verify(call, all, idempotency_keys, id);
+  };
   router.add(Method::kPost, path,
-             guarded(gate, [&authentications](const Call& call) { return begin(call, authentications); }));
-  router.add(Method::kPost, path + "/{session_id}/verify", with_id(verify));
-  router.add(Method::kGet, path + "/{session_id}", with_id(find));
-  router.add(Method::kPost, path + "/{session_id}/cancel", with_id(cancel));
-  router.add(Method::kGet, path + "/{session_id}/qr", with_id(drawQr));
+             guarded(gate, Access::kWrite, [&authentications, &idempotency_keys](const Call& call) {
+               return begin(call, authentications, idempotency_keys);
+             }));
+  router.add(Method::kPost, path + "/{session_id}/verify", with_id(Access::kWrite, verify_idempotently));
+  router.add(Method::kGet, path + "/{session_id}", with_id(Access::kRead, find));
+  router.add(Method::kPost, path + "/{session_id}/cancel", with_id(Access::kWrite, cancel));
+  router.add(Method::kGet, path + "/{session_id}/qr", with_id(Access::kRead, drawQr));
 }
 
 }  // namespace heliograph::http

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "crypto/base64.h"
-#include "http/testing/server_fixture.h"
+#include "http/directory_refresh.h"
+#include "http/dispatcher.h"
+#include "http/testing/service_provider_fixture.h"
 
 namespace heliograph::http::testing {
 namespace {
@@ -18,31 +20,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr const char* kNobody = "01234567-89ab-4def-8123-456789abcdef";
-
-class ServiceProviderTest : public ServerFixture {
- protected:
-  static std::string path(const std::string& rest) { return std::string(kApi) + rest; }
-
-  [[nodiscard]] static std::string beginBody(const Phone& phone, const std::string& context = "Pay 1 EUR") {
-    return nlohmann::json{{"device_id", phone.device.text()}, {"auth_method", "OFFLINE_PIN"}, {"context", context}}
-        .dump();
-  }
-  nlohmann::json beginSession(const Phone& phone) {
-    const auto response = post(path("/offline-authentications"), beginBody(phone));
-    EXPECT_EQ(response.status, 201) << response.body;
-    return jsonOf(response);
-  }
-  [[nodiscard]] static std::string pathOf(const nlohmann::json& session) {
-    return path("/offline-authentications/" + session["id"].get<std::string>());
-  }
-  ReceivedResponse verify(const nlohmann::json& session, const std::string& otp) {
-    return post(pathOf(session) + "/verify", nlohmann::json{{"otp", otp}}.dump());
-  }
-  static std::string rightOtp(const Phone& phone, const nlohmann::json& session) {
-    return oneTimePassword(phone, session["verification_data"]);
-  }
-};
+class ServiceProviderTest : public ServiceProviderFixture {};
 
 // --- enrolments ------------------------------------------------------------------------------------------------------
 
@@ -122,6 +100,35 @@ TEST_F(ServiceProviderTest, CountsWrongPasswordsAndLocksTheMethod) {
     EXPECT_EQ(verified["status"], remaining > 0 ? "STARTED" : "FAILED");
   }
   EXPECT_EQ(outcomeOf(post(path("/offline-authentications"), beginBody(phone))), "423 METHOD_LOCKED");
+}
+
+TEST_F(ServiceProviderTest, WarnsBeforeTheLastAttemptOfALockThatSomebodyMustEnd) {
+  const Phone phone = enrolPhone(bank_);
+  const auto session = beginSession(phone);
+  const std::string wrong = wrongPassword(rightOtp(phone, session));
+  EXPECT_FALSE(jsonOf(verify(session, wrong)).contains("lock_warning"));
+  EXPECT_EQ(jsonOf(verify(session, wrong))["lock_warning"], "PERMANENT");
+  const auto locked = jsonOf(verify(session, wrong));
+  EXPECT_FALSE(locked.contains("lock_warning"));
+  EXPECT_FALSE(locked.contains("locked_until"));
+}
+
+TEST_F(ServiceProviderTest, WarnsBeforeALockThatEndsByItselfAndTellsWhenItEnds) {
+  setProperties(bank_, {{"LOCK_DURATION", "60"}});
+  const Phone phone = enrolPhone(bank_);
+  const auto session = beginSession(phone);
+  const std::string wrong = wrongPassword(rightOtp(phone, session));
+  verify(session, wrong);
+  const auto warned = jsonOf(verify(session, wrong));
+  EXPECT_EQ(warned["lock_warning"], "TEMPORARY");
+  EXPECT_FALSE(warned.contains("locked_until"));
+  const auto locked = jsonOf(verify(session, wrong));
+  EXPECT_FALSE(locked.contains("lock_warning"));
+  EXPECT_EQ(locked["locked_until"], "2026-01-02T03:05:05.678Z");
+  EXPECT_EQ(jsonOf(get(pathOf(session)))["locked_until"], "2026-01-02T03:05:05.678Z");
+  const auto refused = begin(phone);
+  EXPECT_EQ(outcomeOf(refused), "423 METHOD_LOCKED");
+  EXPECT_EQ(jsonOf(refused)["locked_until"], "2026-01-02T03:05:05.678Z");
 }
 
 TEST_F(ServiceProviderTest, APasswordOfTheWrongFormCostsNoAttempt) {
@@ -289,10 +296,19 @@ TEST_F(ServiceProviderTest, WhatIsAnotherOrganisationsIsUnknownAtEveryEndpoint) 
   EXPECT_EQ(outcomeOf(post(pathOf(session) + "/verify", otp, other_bank_)), "404 UNKNOWN_SESSION");
   EXPECT_EQ(outcomeOf(post(pathOf(session) + "/cancel", "", other_bank_)), "404 UNKNOWN_SESSION");
   EXPECT_EQ(outcomeOf(post(path("/offline-authentications"), beginBody(phone), other_bank_)), "404 UNKNOWN_DEVICE");
-  EXPECT_EQ(outcomeOf(get(path("/devices/" + phone.device.text()), other_bank_)), "404 UNKNOWN_DEVICE");
+  EXPECT_EQ(outcomeOf(get(pathOf(phone), other_bank_)), "404 UNKNOWN_DEVICE");
+  for (const char* thing : {"", "/auth-methods/OFFLINE_PIN"}) {
+    EXPECT_EQ(outcomeOf(remove(pathOf(phone) + thing, other_bank_)), "404 UNKNOWN_DEVICE");
+    EXPECT_EQ(outcomeOf(get(pathOf(phone) + thing, other_bank_)), "404 UNKNOWN_DEVICE");
+    EXPECT_EQ(outcomeOf(post(pathOf(phone) + thing + "/unlock", "", other_bank_)), "404 UNKNOWN_DEVICE");
+    const auto locked = post(pathOf(phone) + thing + "/lock", R"({"reason":"x"})", other_bank_);
+    EXPECT_EQ(outcomeOf(locked), "404 UNKNOWN_DEVICE");
+  }
   EXPECT_EQ(outcomeOf(get(enrolment.headers.at("location"), other_bank_)), "404 UNKNOWN_ENROLMENT");
   EXPECT_EQ(outcomeOf(post(enrolment.headers.at("location") + "/cancel", "", other_bank_)), "404 UNKNOWN_ENROLMENT");
   EXPECT_TRUE(jsonOf(get(path("/devices?user_reference=alice"), other_bank_))["devices"].empty());
+  EXPECT_EQ(jsonOf(get(pathOf(phone)))["lock_status"], "UNLOCKED");
+  EXPECT_EQ(jsonOf(get(pathOf(phone)))["auth_methods"][0]["lock_status"], "UNLOCKED");
   EXPECT_EQ(jsonOf(get(pathOf(session)))["status"], "STARTED");
 }
 
@@ -301,82 +317,93 @@ TEST_F(ServiceProviderTest, WhatDoesNotExistAndWhatIsNoIdAreAnsweredAlike) {
     EXPECT_EQ(outcomeOf(get(path("/devices/" + id))), "404 UNKNOWN_DEVICE") << id;
     EXPECT_EQ(outcomeOf(get(path("/enrolments/" + id))), "404 UNKNOWN_ENROLMENT") << id;
     EXPECT_EQ(outcomeOf(get(path("/offline-authentications/" + id))), "404 UNKNOWN_SESSION") << id;
+    EXPECT_EQ(outcomeOf(get(path("/authentications/" + id))), "404 UNKNOWN_SESSION") << id;
+    EXPECT_EQ(outcomeOf(remove(path("/devices/" + id))), "404 UNKNOWN_DEVICE") << id;
+    EXPECT_EQ(outcomeOf(get(path("/devices/" + id + "/auth-methods/OFFLINE_PIN"))), "404 UNKNOWN_DEVICE") << id;
   }
 }
 
-struct Endpoint {
-  const char* path;  // with an id that nobody has
-  const char* allow;
-};
-
-const Endpoint kEndpoints[] = {
-    {"/enrolments", "POST"},
-    {"/enrolments/01234567-89ab-4def-8123-456789abcdef", "GET"},
-    {"/enrolments/01234567-89ab-4def-8123-456789abcdef/cancel", "POST"},
-    {"/offline-authentications", "POST"},
-    {"/offline-authentications/01234567-89ab-4def-8123-456789abcdef", "GET"},
-    {"/offline-authentications/01234567-89ab-4def-8123-456789abcdef/verify", "POST"},
-    {"/offline-authentications/01234567-89ab-4def-8123-456789abcdef/cancel", "POST"},
-    {"/offline-authentications/01234567-89ab-4def-8123-456789abcdef/qr", "GET"},
-    {"/devices", "GET"},
-    {"/devices/01234567-89ab-4def-8123-456789abcdef", "GET"},
-};
+// So that the tests below miss none.
+TEST_F(ServiceProviderTest, HasTheseEndpointsAndNoOthers) {
+  const DirectoryRefresh refresh(directory_);
+  const Dispatcher dispatcher(services(), refresh);
+  std::vector<std::string> routes;
+  for (const Router::Route& route : dispatcher.routes()) {
+    if (route.pattern.starts_with(kApi)) routes.push_back(std::string(nameOf(route.method)) + " " + route.pattern);
+  }
+  std::vector<std::string> expected;
+  for (const auto& [method, pattern] : serviceProviderEndpoints()) {
+    expected.push_back(method + " " + kApi + pattern);
+  }
+  EXPECT_EQ(routes, expected);
+}
 
 TEST_F(ServiceProviderTest, NoEndpointAnswersWithoutAGoodKeyAndNoneTouchesTheStore) {
   store_.onRefresh([] { throw domain::StoreUnavailable("so that only requests are counted"); });
   const auto session = beginSession(enrolPhone(bank_));
   const std::uint64_t calls_by_now = store_.calls();
-  const Bank wrong_secret{bank_.application, bank_.key, std::string(64, '0')};
-  const Bank wrong_key{bank_.application, domain::ApiKeyId::random(random_), bank_.key_secret};
+  const Bank wrong_secret{bank_.organisation, bank_.application, bank_.key, std::string(64, '0')};
+  const Bank wrong_key{bank_.organisation, bank_.application, domain::ApiKeyId::random(random_), bank_.key_secret};
   for (const Bank& stranger : {wrong_secret, wrong_key}) {
     for (const char* suffix : {"", "/qr"}) {
       EXPECT_EQ(outcomeOf(get(pathOf(session) + suffix, stranger)), "401 UNAUTHENTICATED");
     }
   }
-  for (const Endpoint& endpoint : kEndpoints) {
-    const auto response = send(requestText(endpoint.allow, path(endpoint.path), "Content-Length: 0\r\n"));
-    EXPECT_EQ(outcomeOf(response), "401 UNAUTHENTICATED") << endpoint.path;
+  for (const Endpoint& endpoint : serviceProviderEndpoints()) {
+    const auto response = send(requestText(endpoint.method, pathWith(endpoint), "Content-Length: 0\r\n"));
+    EXPECT_EQ(outcomeOf(response), "401 UNAUTHENTICATED") << endpoint.method << " " << endpoint.pattern;
     EXPECT_THAT(response.headers.at("www-authenticate"), StartsWith("Basic"));
   }
   EXPECT_EQ(store_.calls(), calls_by_now);
 }
 
 TEST_F(ServiceProviderTest, NoEndpointTakesAnotherMethod) {
-  for (const Endpoint& endpoint : kEndpoints) {
+  std::map<std::string, std::string> allowed;  // of each path
+  for (const Endpoint& endpoint : serviceProviderEndpoints()) {
+    std::string& methods = allowed[pathWith(endpoint)];
+    methods += methods.empty() ? endpoint.method : ", " + endpoint.method;
+  }
+  for (const auto& [target, methods] : allowed) {
     for (const std::string method : {"OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "GET", "POST"}) {
-      if (method == endpoint.allow) continue;
-      const auto response =
-          send(requestText(method, path(endpoint.path), bank_.authorization() + "Content-Length: 0\r\n"));
-      EXPECT_EQ(outcomeOf(response), "405 METHOD_NOT_ALLOWED") << method << " " << endpoint.path;
-      EXPECT_EQ(response.headers.at("allow"), endpoint.allow);
+      if (methods.find(method) != std::string::npos) continue;
+      const auto response = send(requestText(method, target, bank_.authorization() + "Content-Length: 0\r\n"));
+      EXPECT_EQ(outcomeOf(response), "405 METHOD_NOT_ALLOWED") << method << " " << target;
+      EXPECT_EQ(response.headers.at("allow"), methods);
     }
   }
 }
 
 TEST_F(ServiceProviderTest, NoEndpointRepeatsMarkupOfItsPath) {
-  for (const Endpoint& endpoint : kEndpoints) {
-    std::string target = path(endpoint.path);
-    if (const std::size_t id = target.find(kNobody); id != std::string::npos) {
-      target.replace(id, std::string_view(kNobody).size(), "<script>alert(1)");
-    } else {
-      target += "/<script>alert(1)/x";
-    }
-    const auto response =
-        send(requestText(endpoint.allow, target + "?<script>", bank_.authorization() + "Content-Length: 0\r\n"));
+  for (const Endpoint& endpoint : serviceProviderEndpoints()) {
+    const std::string target = pathWith(endpoint, "<script>alert(1)") + "?<script>";
+    const auto response = send(requestText(endpoint.method, target, bank_.authorization() + "Content-Length: 0\r\n"));
     EXPECT_THAT(response.status, AnyOf(400, 404, 415)) << target;
     EXPECT_EQ(response.body.find("<script>"), std::string::npos) << target;
     EXPECT_EQ(response.headers.at("content-type"), "application/problem+json");
   }
 }
 
+// As long as a header may be.
+TEST_F(ServiceProviderTest, NoEndpointMindsAVeryLongId) {
+  const std::string digits(7'000, '0');
+  for (const Endpoint& endpoint : serviceProviderEndpoints()) {
+    if (endpoint.pattern.find('{') == std::string::npos) continue;
+    for (const std::string& id : {digits, kNobody + digits, "%00" + digits}) {
+      const auto response = call(endpoint, bank_, id);
+      EXPECT_EQ(response.status, 404) << endpoint.method << " " << endpoint.pattern;
+      EXPECT_LT(response.body.size(), 300U);
+    }
+  }
+}
+
 TEST_F(ServiceProviderTest, AKeyThatWasRevokedAMomentAgoBeginsNothing) {
   const Phone phone = enrolPhone(bank_);
-  EXPECT_TRUE(administration_.revokeApiKey(bank_.key, clock_.now()));
+  EXPECT_TRUE(administration_.revokeApiKey(bank_.key, {}, clock_.now()));
   EXPECT_EQ(outcomeOf(post(path("/offline-authentications"), beginBody(phone))), "401 UNAUTHENTICATED");
 }
 
 TEST_F(ServiceProviderTest, ManyFailedAuthenticationsAreSlowedDownAndAGoodKeyIsNot) {
-  const Bank stranger{bank_.application, bank_.key, std::string(64, '0')};
+  const Bank stranger{bank_.organisation, bank_.application, bank_.key, std::string(64, '0')};
   for (int i = 0; i < 20; ++i) EXPECT_EQ(outcomeOf(get(path("/devices"), stranger)), "401 UNAUTHENTICATED");
   const auto refused = get(path("/devices"), stranger);
   EXPECT_EQ(outcomeOf(refused), "429 TOO_MANY_REQUESTS");
@@ -413,7 +440,7 @@ TEST_F(ServiceProviderTest, TheLogHoldsNothingOfRequestsThatGoWrong) {
   get(path("/devices/planted"));
   send(requestText("planted", "/", "planted: planted\r\n"));
   send("planted\r\n\r\n");
-  get(path("/devices"), Bank{bank_.application, bank_.key, "planted"});
+  get(path("/devices"), Bank{bank_.organisation, bank_.application, bank_.key, "planted"});
   send(requestText("GET", path("/devices"), "Authorization: Basic planted\r\n"));
   store_.onRequest([] { throw std::runtime_error("planted"); });
   EXPECT_EQ(get(pathOf(session)).status, 500);

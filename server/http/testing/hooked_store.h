@@ -34,14 +34,15 @@ class HookedStore final : public domain::MemoryStore {
     return MemoryStore::findDevice(id);
   }
   [[nodiscard]] Result<domain::BegunOfflineSession, domain::BeginOfflineRefusal> beginOfflineSession(
-      const domain::NewOfflineSession& session) override {
+      const domain::NewOfflineSession& session, const domain::AuditTrail& audit) override {
     call(request_hook_);
-    return MemoryStore::beginOfflineSession(session);
+    return MemoryStore::beginOfflineSession(session, audit);
   }
   [[nodiscard]] Result<domain::OfflineSessionView, domain::LoadOfflineRefusal> loadOfflineSession(
-      const domain::OfflineSessionId& id, domain::DirectoryVersion directory_version) override {
+      const domain::OfflineSessionId& id, domain::DirectoryVersion directory_version,
+      const std::optional<domain::IdempotencyKey>& idempotency) override {
     call(request_hook_);
-    return MemoryStore::loadOfflineSession(id, directory_version);
+    return MemoryStore::loadOfflineSession(id, directory_version, idempotency);
   }
 
  private:

@@ -1,5 +1,6 @@
 #include "http/testing/server_fixture.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -25,7 +26,8 @@ std::string Bank::authorization() const {
   return "Authorization: Basic " + crypto::toBase64(bytesOf(key.text() + ":" + key_secret)) + "\r\n";
 }
 
-ServerFixture::ServerFixture() : key_ring_(oneMasterKey(random_)) {
+ServerFixture::ServerFixture(const domain::RequestLimitRules& limit_rules)
+    : key_ring_(oneMasterKey(random_)), limits_(limit_rules) {
   configuration_.port = 0;
   configuration_.worker_threads = 8;
 }
@@ -33,7 +35,23 @@ ServerFixture::ServerFixture() : key_ring_(oneMasterKey(random_)) {
 ServerFixture::~ServerFixture() { stop(); }
 
 Services ServerFixture::services() {
-  return {directory_, enrolments_, offline_authentications_, devices_, device_calls_, clock_, random_};
+  return {directory_,
+          enrolments_,
+          authentications_,
+          offline_authentications_,
+          devices_,
+          device_calls_,
+          administration_,
+          audit_log_,
+          statistics_,
+          master_key_rotation_,
+          upkeep_,
+          idempotency_keys_,
+          limits_,
+          api_key_uses_,
+          refused_credentials_,
+          clock_,
+          random_};
 }
 
 void ServerFixture::start() {
@@ -64,24 +82,51 @@ ReceivedResponse ServerFixture::get(const std::string& path, const Bank& bank, s
   return send(requestText("GET", path, bank.authorization().append(headers)));
 }
 
-ReceivedResponse ServerFixture::post(const std::string& path, const std::string& body, const Bank& bank) {
+ReceivedResponse ServerFixture::post(const std::string& path, const std::string& body, const Bank& bank,
+                                     std::string_view headers) {
   const std::string type = body.empty() ? "Content-Length: 0\r\n" : "Content-Type: application/json\r\n";
-  return send(requestText("POST", path, bank.authorization() + type, body));
+  return send(requestText("POST", path, bank.authorization().append(type).append(headers), body));
+}
+
+ReceivedResponse ServerFixture::remove(const std::string& path, const Bank& bank) {
+  return send(requestText("DELETE", path, bank.authorization()));
 }
 
 Bank ServerFixture::makeBank(const std::string& organisation) {
   const domain::Properties properties{{"ALLOWED_AUTH_METHODS", "DEVICE,DEVICE:PIN,OFFLINE,OFFLINE:PIN"},
                                       {"OFFLINE_OTP_LENGTH", "6"}};
-  const auto application = administration_.createApplication(organisation, "app", properties, clock_.now());
-  const domain::NewApiKey key = makeKey(organisation);
-  return {application.value().id, key.key.id, std::string(textOf(key.secret.expose()))};
+  const auto made = administration_.organisationNamed(organisation, {}, clock_.now());
+  const auto application = administration_.createApplication(made.value().id, "app", properties, {}, clock_.now());
+  return makeKey({made.value().id, application.value().id, domain::ApiKeyId({}), ""});
 }
 
-domain::NewApiKey ServerFixture::makeKey(const std::string& organisation) {
-  return administration_.createApiKey(organisation, "key", clock_.now());
+Bank ServerFixture::makeKey(const Bank& bank, domain::ApiKeyRole role, std::optional<TimePoint> expires_at) {
+  const domain::ApiKeyRequest request{bank.organisation, "key", role, expires_at};
+  const auto made = administration_.createApiKey(request, {}, clock_.now());
+  return {bank.organisation, bank.application, made.value().key.id, std::string(textOf(made.value().secret.expose()))};
 }
 
-Phone ServerFixture::enrolPhone(const Bank& bank, std::optional<std::string> user_reference) {
+Bank ServerFixture::newKey(const Bank& bank, domain::ApiKeyRole role, std::optional<TimePoint> expires_at) {
+  Bank made = makeKey(bank, role, expires_at);
+  directory_.latest();
+  return made;
+}
+
+void ServerFixture::setProperties(const Bank& bank, const domain::Properties& properties) {
+  const auto changed =
+      administration_.changeConfiguration(bank.application, properties, std::nullopt, {}, clock_.now());
+  EXPECT_TRUE(changed);
+}
+
+std::vector<domain::AuditEvent> ServerFixture::eventsOf(domain::AuditAction action) {
+  std::vector<domain::AuditEvent> events;
+  for (const auto& stored : store_.findAuditEvents({.action = action})) events.push_back(stored.event);
+  std::ranges::reverse(events);
+  return events;
+}
+
+Phone ServerFixture::enrolPhone(const Bank& bank, std::optional<std::string> user_reference,
+                                protocol::AuthMethod method) {
   nlohmann::json body{{"application_id", bank.application.text()}};
   if (user_reference) body["user_reference"] = *user_reference;
   const auto created = post(std::string(kApi) + "/enrolments", body.dump(), bank);
@@ -91,13 +136,13 @@ Phone ServerFixture::enrolPhone(const Bank& bank, std::optional<std::string> use
   const auto device_key = crypto::P256PrivateKey::generate(random_);
   const auto mark = [this] { return domain::RequestMark{protocol::RequestId::random(random_), clock_.now()}; };
   const auto started = store_.startEnrolment({mark(), bank.application, codes_.hash(bank.application, bytesOf(code)),
-                                              device_key.publicKey().point(), randomUuid(random_)});
+                                              device_key.publicKey().point(), randomUuid(random_)},
+                                             {});
   Phone phone{started.value().device,
               {randomKey<protocol::DataKey>(random_), randomKey<protocol::OtpKey>(random_)},
               created.headers.at("location")};
-  constexpr auto kMethod = protocol::AuthMethod::kOfflinePin;
-  const auto wrapped = key_ring_.wrap(phone.keys, phone.device, kMethod, random_);
-  EXPECT_TRUE(store_.finishEnrolment({mark(), phone.device, kMethod, wrapped}));
+  const auto wrapped = key_ring_.wrap(phone.keys, phone.device, method, random_);
+  EXPECT_TRUE(store_.finishEnrolment({mark(), phone.device, method, wrapped, {}}, {}));
   return phone;
 }
 

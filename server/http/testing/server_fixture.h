@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 #include "crypto/system_random.h"
 #include "domain/administration.h"
@@ -34,6 +35,7 @@ class SettableClock final : public Clock {
 
 // What one organisation has.
 struct Bank {
+  domain::OrganisationId organisation;
   ApplicationId application;
   domain::ApiKeyId key;
   std::string key_secret;
@@ -44,13 +46,13 @@ struct Bank {
 
 struct Phone {
   DeviceId device;
-  protocol::MethodKeys keys;  // of OFFLINE_PIN
+  protocol::MethodKeys keys;  // of its method
   std::string enrolment;      // where it is shown
 };
 
 class ServerFixture : public ::testing::Test {
  protected:
-  ServerFixture();
+  explicit ServerFixture(const domain::RequestLimitRules& limit_rules = {});
   ~ServerFixture() override;
 
   [[nodiscard]] Services services();
@@ -66,14 +68,26 @@ class ServerFixture : public ::testing::Test {
   ReceivedResponse send(const std::string& request);
   // As one bank or the other, as JSON where there is a body.
   ReceivedResponse get(const std::string& path, const Bank& bank, std::string_view headers = "");
-  ReceivedResponse post(const std::string& path, const std::string& body, const Bank& bank);
+  ReceivedResponse post(const std::string& path, const std::string& body, const Bank& bank,
+                        std::string_view headers = "");
+  ReceivedResponse remove(const std::string& path, const Bank& bank);
   ReceivedResponse get(const std::string& path) { return get(path, bank_); }
   ReceivedResponse post(const std::string& path, const std::string& body) { return post(path, body, bank_); }
+  ReceivedResponse remove(const std::string& path) { return remove(path, bank_); }
 
   Bank makeBank(const std::string& organisation);
-  domain::NewApiKey makeKey(const std::string& organisation);
-  // An enrolled device with OFFLINE_PIN activated.
-  Phone enrolPhone(const Bank& bank, std::optional<std::string> user_reference = std::nullopt);
+  // The same with another key, which the server gets to know within a second: or at once, by newKey().
+  Bank makeKey(const Bank& bank, domain::ApiKeyRole role = domain::ApiKeyRole::kServiceProvider,
+               std::optional<TimePoint> expires_at = std::nullopt);
+  Bank newKey(const Bank& bank, domain::ApiKeyRole role = domain::ApiKeyRole::kServiceProvider,
+              std::optional<TimePoint> expires_at = std::nullopt);
+  // An enrolled device with one method activated.
+  Phone enrolPhone(const Bank& bank, std::optional<std::string> user_reference = std::nullopt,
+                   protocol::AuthMethod method = protocol::AuthMethod::kOfflinePin);
+  // Sets some of the application's properties.
+  void setProperties(const Bank& bank, const domain::Properties& properties);
+  // What the audit log has of this kind, the oldest first.
+  std::vector<domain::AuditEvent> eventsOf(domain::AuditAction action);
 
   const CapturedLog log_;
   SettableClock clock_;
@@ -81,15 +95,25 @@ class ServerFixture : public ::testing::Test {
   HookedStore store_;
   const crypto::P256PrivateKey channel_key_ = crypto::P256PrivateKey::generate(random_);
   const domain::ActivationCodes codes_{channel_key_};
-  const domain::KeyRing key_ring_;
+  domain::KeyRing key_ring_;
   domain::Administration administration_{store_, random_};
   const Bank bank_ = makeBank("bank");
   const Bank other_bank_ = makeBank("other bank");
   domain::DirectoryCache directory_{store_};
+  domain::RequestLimits limits_;
+  domain::ApiKeyUses api_key_uses_;
+  domain::RefusedCredentials refused_credentials_;
+  domain::IdempotencyKeys idempotency_keys_{channel_key_};
   domain::Enrolments enrolments_{store_, directory_, codes_, random_};
-  domain::OfflineAuthentications offline_authentications_{store_, directory_, key_ring_, random_};
+  domain::Authentications authentications_{store_, directory_, limits_, random_};
+  domain::OfflineAuthentications offline_authentications_{store_, directory_, key_ring_, limits_, random_};
   domain::Devices devices_{store_, directory_};
   domain::DeviceCalls device_calls_{store_, directory_, key_ring_, channel_key_, codes_, random_};
+  domain::AuditLog audit_log_{store_, channel_key_};
+  domain::Statistics statistics_{store_, directory_};
+  domain::MasterKeyRotation master_key_rotation_{store_, key_ring_, random_};
+  domain::Upkeep upkeep_{store_,        channel_key_,         master_key_rotation_,
+                         api_key_uses_, refused_credentials_, domain::UpkeepRules()};
   ServerConfiguration configuration_;
 
  private:

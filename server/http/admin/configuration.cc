@@ -1,0 +1,91 @@
+#include "http/admin/configuration.h"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "http/admin/administration_problem.h"
+#include "http/admin/number_text.h"
+#include "http/body_reader.h"
+#include "http/guarded.h"
+#include "http/time_text.h"
+
+namespace heliograph::http {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kConfiguration = "/admin-api/v1/applications/{application_id}/configuration";
+
+// The version that the caller expects; nothing where any will do. One entity tag only: nobody has two configurations in
+// hand when changing one.
+Result<std::optional<domain::ConfigurationVersion>, Problem> expectedVersion(const Request& request) {
+  if (!request.if_match || *request.if_match == "*") return std::nullopt;
+  const std::string_view tag = *request.if_match;
+  const bool is_quoted = tag.size() > 2 && tag.front() == '"' && tag.back() == '"';
+  const auto version = is_quoted ? parseNumber(tag.substr(1, tag.size() - 2)) : std::nullopt;
+  if (!version) return fail(malformed("If-Match: it must be the ETag of a configuration, or *"));
+  return version;
+}
+
+Outcome render(const domain::Application& application) {
+  const Json json{{"configuration", domain::propertiesOf(application.configuration)},
+                  {"version", application.configuration_version},
+                  {"changed_at", formatRfc3339(application.changed_at)},
+                  {"warnings", domain::warningsOf(application.configuration)}};
+  Response response = okJson(json.dump());
+  response.headers.emplace_back("ETag", "\"" + std::to_string(application.configuration_version) + "\"");
+  return response;
+}
+
+Outcome find(const Call&, domain::Administration& administration, const ApplicationId& id) {
+  const auto application = administration.findApplication(id);
+  if (!application) return fail(problemOf(application.error()));
+  return render(*application);
+}
+
+// replaceConfiguration() and changeConfiguration() are told apart by their member pointer.
+template <auto kSet>
+Outcome set(const Call& call, domain::Administration& administration, const ApplicationId& id) {
+  const auto expected = expectedVersion(call.request);
+  if (!expected) return fail(expected.error());
+  const auto properties = readTexts(call.request);
+  if (!properties) return fail(properties.error());
+  const auto changed = (administration.*kSet)(id, *properties, *expected, call.caller.origin(), call.now);
+  if (!changed) return fail(problemOf(changed.error()));
+  return render(*changed);
+}
+
+Json toJson(const domain::ConfigurationChange& change) {
+  Json json{{"version", change.version}, {"changed_at", formatRfc3339(change.at)}};
+  if (change.changed_by) json["changed_by_key_id"] = change.changed_by->text();
+  json["configuration"] = change.properties;
+  return json;
+}
+
+Outcome showHistory(const Call&, domain::Administration& administration, const ApplicationId& id) {
+  const auto changes = administration.configurationHistory(id);
+  if (!changes) return fail(problemOf(changes.error()));
+  Json json{{"changes", Json::array()}};
+  for (const domain::ConfigurationChange& change : *changes) json["changes"].push_back(toJson(change));
+  return okJson(json.dump());
+}
+
+}  // namespace
+
+std::string renderConfigurationChange(const domain::ConfigurationChange& change) { return toJson(change).dump(); }
+
+void addConfigurationRoutes(Router& router, ApiKeyGate& gate, domain::Administration& administration) {
+  const std::string path = kConfiguration;
+  const auto with_id = [&](auto function) {
+    return guardedWithId<ApplicationId>(
+        gate, Access::kAdmin, ProblemCode::kUnknownApplication,
+        [&administration, function](const Call& call, const auto& id) { return function(call, administration, id); });
+  };
+  router.add(Method::kGet, path, with_id(find));
+  router.add(Method::kPut, path, with_id(set<&domain::Administration::replaceConfiguration>));
+  router.add(Method::kPatch, path, with_id(set<&domain::Administration::changeConfiguration>));
+  router.add(Method::kGet, path + "/history", with_id(showHistory));
+}
+
+}  // namespace heliograph::http
