@@ -3,15 +3,17 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/desk.h"
 #include "cli/exit_code.h"
-#include "cli/installation.h"
 #include "cli/json_output.h"
-#include "cli/server_file.h"
 #include "cli/server_option.h"
-#include "domain/administration.h"
+#include "domain/statistics.h"
+#include "http/admin/configuration.h"
+#include "http/admin/statistics.h"
 
 namespace heliograph::cli {
 namespace {
@@ -23,6 +25,8 @@ struct AppOptions {
   std::string id;
   std::vector<std::string> properties;
   std::string service_url;
+  int days = 30;
+  bool by_hour = false;
 };
 
 domain::Properties parseProperties(const std::vector<std::string>& entries) {
@@ -39,10 +43,6 @@ ApplicationId parseId(const std::string& text) {
   const auto id = ApplicationId::parse(text);
   if (!id) throw CommandFailure(ExitCode::kUsage, text + ": is no application id");
   return *id;
-}
-
-CommandFailure unknownApplication(const std::string& id) {
-  return CommandFailure(ExitCode::kNo, id + ": no such application");
 }
 
 void warn(const domain::Application& application) {
@@ -70,64 +70,74 @@ void print(const Json& json, const GlobalOptions& global) {
   }
 }
 
-// Administration with the database of a configuration file, and what to tell the phones.
-class Desk {
- public:
-  explicit Desk(const AppOptions& options)
-      : file_(readServerFile(options.file)),
-        installation_(openInstallation(file_, random_, clock_)),
-        administration_(*installation_.store, random_),
-        service_url_(options.service_url.empty() ? serviceUrl(file_.http, file_.http.port) : options.service_url) {}
-
-  [[nodiscard]] domain::Administration& administration() { return administration_; }
-  [[nodiscard]] TimePoint now() const { return clock_.now(); }
-  // Warns on stderr where the configuration deserves it.
-  [[nodiscard]] Json describe(const domain::Application& application) const {
-    warn(application);
-    Json json = toJson(application);
-    json["phone"] = phoneConfiguration(service_url_, application.id, installation_.channel_key.publicKey());
-    return json;
-  }
-
- private:
-  crypto::SystemRandom random_;
-  SystemClock clock_;
-  ServerFile file_;
-  Installation installation_;
-  domain::Administration administration_;
-  std::string service_url_;
-};
+// With what its phones are to be told; warns on stderr where the configuration deserves it.
+Json describe(Desk& desk, const domain::Application& application, const std::string& given_url) {
+  warn(application);
+  const http::ServerConfiguration& http = desk.file().http;
+  Json json = toJson(application);
+  json["phone"] = phoneConfiguration(given_url.empty() ? serviceUrl(http, http.port) : given_url, application.id,
+                                     desk.installation().channel_key.publicKey());
+  return json;
+}
 
 void create(const AppOptions& options, const GlobalOptions& global) {
-  Desk desk(options);
-  const auto application = desk.administration().createApplication(options.organisation, options.name,
-                                                                   parseProperties(options.properties), desk.now());
-  if (!application) throw CommandFailure(ExitCode::kUnusable, application.error().message);
-  print(desk.describe(*application), global);
+  Desk desk(options.file);
+  const auto application =
+      desk.administration().createApplication(desk.organisationMadeFor(options.organisation), options.name,
+                                              parseProperties(options.properties), desk.origin(), desk.now());
+  if (!application) refuse(application.error(), options.name);
+  print(describe(desk, *application, options.service_url), global);
 }
 
 void set(const AppOptions& options, const GlobalOptions& global) {
-  Desk desk(options);
-  const auto application =
-      desk.administration().setProperties(parseId(options.id), parseProperties(options.properties), desk.now());
-  if (!application) throw CommandFailure(ExitCode::kUnusable, application.error().message);
-  if (!*application) throw unknownApplication(options.id);
-  print(desk.describe(**application), global);
+  Desk desk(options.file);
+  const auto application = desk.administration().changeConfiguration(
+      parseId(options.id), parseProperties(options.properties), std::nullopt, desk.origin(), desk.now());
+  if (!application) refuse(application.error(), options.id);
+  print(describe(desk, *application, options.service_url), global);
 }
 
 void show(const AppOptions& options, const GlobalOptions& global) {
-  Desk desk(options);
+  Desk desk(options.file);
   if (options.id.empty()) {
     Json all = Json::array();
     for (const domain::Application& application : desk.administration().applications()) {
-      all.push_back(desk.describe(application));
+      all.push_back(describe(desk, application, options.service_url));
     }
     print(all, global);
     return;
   }
   const auto application = desk.administration().findApplication(parseId(options.id));
-  if (!application) throw unknownApplication(options.id);
-  print(desk.describe(*application), global);
+  if (!application) refuse(application.error(), options.id);
+  print(describe(desk, *application, options.service_url), global);
+}
+
+// One change a line, the newest first.
+void showHistory(const AppOptions& options) {
+  Desk desk(options.file);
+  const auto history = desk.administration().configurationHistory(parseId(options.id));
+  if (!history) refuse(history.error(), options.id);
+  for (const domain::ConfigurationChange& change : *history) {
+    fmt::print("{}\n", http::renderConfigurationChange(change));
+  }
+}
+
+// One count a line: how many authentications began in an interval, by method and by how they ended.
+void showStatistics(const AppOptions& options) {
+  Desk desk(options.file);
+  domain::DirectoryCache directory(desk.store());
+  const TimePoint now = desk.now();
+  const auto counts = domain::Statistics(desk.store(), directory)
+                          .count({.application = parseId(options.id),
+                                  .from = now - std::chrono::days(options.days),
+                                  .to = now,
+                                  .interval = options.by_hour ? std::chrono::hours(1) : std::chrono::hours(24),
+                                  .now = now});
+  if (!counts && counts.error() == domain::StatisticsError::kUnknownApplication) {
+    refuse(domain::AdministrationError::kUnknownApplication, options.id);
+  }
+  if (!counts) throw CommandFailure(ExitCode::kUsage, "--days: too many intervals; ask for fewer days");
+  for (const domain::SessionCount& count : *counts) fmt::print("{}\n", http::renderSessionCount(count));
 }
 
 }  // namespace
@@ -152,6 +162,20 @@ void addAppCommand(CLI::App& root, const GlobalOptions& global) {
   show_command->add_option("application", options->id, "The application's id");
   show_command->callback([options, &global] { show(*options, global); });
 
+  CLI::App* history_command = app->add_subcommand("history", "Print each change of the configuration as a JSON line");
+  history_command->add_option("application", options->id, "The application's id")->required();
+  history_command->callback([options] { showHistory(*options); });
+
+  CLI::App* statistics_command =
+      app->add_subcommand("statistics", "Print how many authentications there were, by method and outcome");
+  statistics_command->add_option("application", options->id, "The application's id")->required();
+  statistics_command->add_option("--days", options->days, "Of the last so many days")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  statistics_command->add_flag("--by-hour", options->by_hour, "Count by hour instead of by day");
+  statistics_command->callback([options] { showStatistics(*options); });
+
+  for (CLI::App* command : {history_command, statistics_command}) addServerFileOption(*command, options->file);
   for (CLI::App* command : {create_command, set_command, show_command}) {
     addServerFileOption(*command, options->file);
     command->add_option("--service-url", options->service_url, "The address that phones reach the server at");

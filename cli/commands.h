@@ -17,8 +17,12 @@ struct GlobalOptions {
 
 void addServeCommand(CLI::App& root, const GlobalOptions& options);
 void addAppCommand(CLI::App& root, const GlobalOptions& options);
+void addOrganisationCommand(CLI::App& root, const GlobalOptions& options);
 void addApiKeyCommand(CLI::App& root, const GlobalOptions& options);
 void addDeviceCommand(CLI::App& root, const GlobalOptions& options);
+void addAuditCommand(CLI::App& root, const GlobalOptions& options);
+void addMasterKeyCommand(CLI::App& root, const GlobalOptions& options);
+void addMaintenanceCommand(CLI::App& root, const GlobalOptions& options);
 void addPhoneCommand(CLI::App& root, const GlobalOptions& options);
 void addVectorsCommand(CLI::App& root, const GlobalOptions& options);
 void addDemoCommand(CLI::App& root, const GlobalOptions& options);

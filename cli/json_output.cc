@@ -1,7 +1,6 @@
 #include "cli/json_output.h"
 
 #include "base/hex.h"
-#include "http/time_text.h"
 
 namespace heliograph::cli {
 
@@ -12,15 +11,6 @@ Json toJson(const domain::Application& application) {
           {"organisation_id", application.organisation.text()},
           {"name", application.name},
           {"configuration", configuration}};
-}
-
-Json toJson(const domain::ApiKey& key) {
-  Json json{{"key_id", key.id.text()},
-            {"organisation_id", key.organisation.text()},
-            {"name", key.name},
-            {"created_at", http::formatRfc3339(key.created_at)}};
-  if (key.revoked_at) json["revoked_at"] = http::formatRfc3339(*key.revoked_at);
-  return json;
 }
 
 Json phoneConfiguration(const std::string& service_url, const ApplicationId& application,

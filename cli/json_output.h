@@ -7,7 +7,6 @@
 #include <string>
 
 #include "crypto/p256.h"
-#include "domain/api_keys.h"
 #include "domain/directory.h"
 
 namespace heliograph::cli {
@@ -15,7 +14,6 @@ namespace heliograph::cli {
 using Json = nlohmann::ordered_json;
 
 [[nodiscard]] Json toJson(const domain::Application& application);
-[[nodiscard]] Json toJson(const domain::ApiKey& key);
 
 // The configuration that an application's phones carry (sdk/config.h).
 [[nodiscard]] Json phoneConfiguration(const std::string& service_url, const ApplicationId& application,

@@ -33,9 +33,13 @@ int run(int count, char** arguments) {
   root.fallthrough();
   heliograph::cli::addServeCommand(root, options);
   heliograph::cli::addDemoCommand(root, options);
+  heliograph::cli::addOrganisationCommand(root, options);
   heliograph::cli::addAppCommand(root, options);
   heliograph::cli::addApiKeyCommand(root, options);
   heliograph::cli::addDeviceCommand(root, options);
+  heliograph::cli::addAuditCommand(root, options);
+  heliograph::cli::addMasterKeyCommand(root, options);
+  heliograph::cli::addMaintenanceCommand(root, options);
   heliograph::cli::addPhoneCommand(root, options);
   heliograph::cli::addVectorsCommand(root, options);
   heliograph::cli::addVersionCommand(root, options);

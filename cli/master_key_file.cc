@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
@@ -25,10 +26,9 @@ constexpr std::size_t kMaxFileSize = std::size_t{64} * 1024;
   throw CommandFailure(ExitCode::kUnusable, fmt::format("master key file {}: {}", file.string(), what));
 }
 
-// Whole or not at all, and never over a file that is there: where two processes start at once, the first one's key
-// stands and the second reads it.
-void writeOnce(const std::filesystem::path& file, ByteView content) {
-  const std::string unfinished = fmt::format("{}.{}", file.string(), getpid());
+// A file beside `file` with this content, on the disk when it returns.
+std::string writeBeside(const std::filesystem::path& file, ByteView content) {
+  std::string unfinished = fmt::format("{}.{}", file.string(), getpid());
   const FileDescriptor out(open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!out.isOpen()) refuse(file, std::strerror(errno));
   for (std::size_t written = 0; written < content.size();) {
@@ -37,37 +37,60 @@ void writeOnce(const std::filesystem::path& file, ByteView content) {
     written += static_cast<std::size_t>(count);
   }
   if (fsync(out.number()) != 0) refuse(file, std::strerror(errno));
-  const bool is_linked = link(unfinished.c_str(), file.c_str()) == 0 || errno == EEXIST;
-  unlink(unfinished.c_str());
-  if (!is_linked) refuse(file, std::strerror(errno));
+  return unfinished;
+}
+
+void syncFolderOf(const std::filesystem::path& file) {
   const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
   const FileDescriptor parent(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!parent.isOpen() || fsync(parent.number()) != 0) refuse(file, std::strerror(errno));
 }
 
-void createFile(const std::filesystem::path& file, Random& random) {
+// Whole or not at all, and never over a file that is there: where two processes start at once, the first one's key
+// stands and the second reads it.
+void writeOnce(const std::filesystem::path& file, ByteView content) {
+  const std::string unfinished = writeBeside(file, content);
+  const bool is_linked = link(unfinished.c_str(), file.c_str()) == 0 || errno == EEXIST;
+  unlink(unfinished.c_str());
+  if (!is_linked) refuse(file, std::strerror(errno));
+  syncFolderOf(file);
+}
+
+// Whole or not at all, in the place of the old file.
+void overwrite(const std::filesystem::path& file, ByteView content) {
+  const std::string unfinished = writeBeside(file, content);
+  if (rename(unfinished.c_str(), file.c_str()) != 0) refuse(file, std::strerror(errno));
+  syncFolderOf(file);
+}
+
+// VERSION:KEY and a line end, of a fresh key.
+SecretBytes newLine(domain::MasterKeyVersion version, Random& random) {
   const auto key = domain::MasterKey::filledBy([&](auto out) { random.fill(out); });
-  SecretBytes line = SecretBytes::copyOf(bytesOf("1:" + std::string(2 * domain::MasterKey::kSize, '0') + "\n"));
+  const std::string start = fmt::format("{}:", version);
+  SecretBytes line = SecretBytes::copyOf(bytesOf(start + std::string(2 * domain::MasterKey::kSize, '0') + "\n"));
   static constexpr std::string_view kDigits = "0123456789abcdef";
-  std::size_t at = 2;
+  std::size_t at = start.size();
   for (const std::uint8_t byte : key.expose()) {
     line.exposeMutable()[at++] = static_cast<std::uint8_t>(kDigits[byte >> 4]);
     line.exposeMutable()[at++] = static_cast<std::uint8_t>(kDigits[byte & 15]);
   }
-  writeOnce(file, line.expose());
+  return line;
 }
 
-SecretBytes readFile(const std::filesystem::path& file, int descriptor) {
+SecretBytes readFile(const std::filesystem::path& file) {
+  const FileDescriptor in(open(file.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat status {};
-  if (fstat(descriptor, &status) != 0) refuse(file, std::strerror(errno));
+  if (!in.isOpen() || fstat(in.number(), &status) != 0) refuse(file, std::strerror(errno));
   if (!S_ISREG(status.st_mode)) refuse(file, "is no regular file");
   if ((status.st_mode & 077) != 0) refuse(file, "others can read it; chmod 600 it and consider the key known");
   if (static_cast<std::size_t>(status.st_size) > kMaxFileSize) refuse(file, "is too large");
   SecretBytes content(static_cast<std::size_t>(status.st_size));
-  const ssize_t count = read(descriptor, content.exposeMutable().data(), content.size());
+  const ssize_t count = read(in.number(), content.exposeMutable().data(), content.size());
   if (count != status.st_size) refuse(file, "cannot be read");
   return content;
 }
+
+std::string sourceOf(const std::filesystem::path& file) { return "master key file " + file.string(); }
 
 void addEntry(MasterKeys& keys, std::string_view entry, std::string_view source) {
   const auto bad = [&](const char* what) {
@@ -103,14 +126,26 @@ MasterKeys loadMasterKeys(const std::filesystem::path& file, Random& random) {
   if (const char* given = std::getenv(kEnvironmentVariable); given != nullptr) {
     return parseMasterKeys(given, kEnvironmentVariable);
   }
-  FileDescriptor in(open(file.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!in.isOpen() && errno == ENOENT) {
-    createFile(file, random);
-    return loadMasterKeys(file, random);
+  if (!std::filesystem::exists(file)) writeOnce(file, newLine(1, random).expose());
+  return parseMasterKeys(textOf(readFile(file).expose()), sourceOf(file));
+}
+
+domain::MasterKeyVersion addMasterKey(const std::filesystem::path& file, Random& random) {
+  if (std::getenv(kEnvironmentVariable) != nullptr) {
+    throw CommandFailure(
+        ExitCode::kUnusable,
+        fmt::format("{} is set, so the file does not count; add the new key there", kEnvironmentVariable));
   }
-  if (!in.isOpen()) refuse(file, std::strerror(errno));
-  const SecretBytes content = readFile(file, in.number());
-  return parseMasterKeys(textOf(content.expose()), "master key file " + file.string());
+  const SecretBytes before = readFile(file);
+  const domain::MasterKeyVersion version = parseMasterKeys(textOf(before.expose()), sourceOf(file)).rbegin()->first + 1;
+  const SecretBytes line = newLine(version, random);
+  const bool ends_its_last_line = before.expose().back() == '\n';
+  SecretBytes after(before.size() + (ends_its_last_line ? 0U : 1U) + line.size());
+  auto out = std::ranges::copy(before.expose(), after.exposeMutable().begin()).out;
+  if (!ends_its_last_line) *out++ = '\n';
+  std::ranges::copy(line.expose(), out);
+  overwrite(file, after.expose());
+  return version;
 }
 
 }  // namespace heliograph::cli

@@ -19,6 +19,10 @@ using MasterKeys = std::map<domain::MasterKeyVersion, domain::MasterKey>;
 // readable by others, or an entry cannot be read.
 [[nodiscard]] MasterKeys loadMasterKeys(const std::filesystem::path& file, Random& random);
 
+// Appends a fresh key under the next version to the file, which must be there, and returns the version. Whole or not at
+// all. Throws CommandFailure (kUnusable) where HELIOGRAPH_MASTER_KEY is set: then the file is not what counts.
+[[nodiscard]] domain::MasterKeyVersion addMasterKey(const std::filesystem::path& file, Random& random);
+
 // Entries separated by commas or line ends; lines that start with # are comments. `source` names them in errors.
 [[nodiscard]] MasterKeys parseMasterKeys(std::string_view text, std::string_view source);
 

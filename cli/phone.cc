@@ -4,10 +4,14 @@
 // `offline` has no transport at all, so it can open no socket.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"
@@ -33,16 +37,21 @@ struct PhoneOptions {
   std::string authorising_method = "DEVICE_PIN";
   std::string verification_data;
   std::filesystem::path image;
+  bool is_rejected = false;
   bool local_only = false;
 };
+
+std::string attemptsLeft(const sdk::Error& error) {
+  if (!error.remaining_attempts) return "";
+  if (*error.remaining_attempts == 1) return " (1 attempt left: the next wrong PIN locks the device)";
+  return fmt::format(" ({} attempts left)", *error.remaining_attempts);
+}
 
 [[noreturn]] void fail(const sdk::Error& error) {
   const bool is_unavailable =
       error.code == sdk::ErrorCode::kNetworkUnavailable || error.code == sdk::ErrorCode::kTryLater;
-  const std::string attempts =
-      error.remaining_attempts ? fmt::format(" ({} attempts left)", *error.remaining_attempts) : "";
   throw CommandFailure(is_unavailable ? ExitCode::kUnavailable : ExitCode::kNo,
-                       fmt::format("{} {}: {}{}", error.number(), error.name(), error.detail, attempts));
+                       fmt::format("{} {}: {}{}", error.number(), error.name(), error.detail, attemptsLeft(error)));
 }
 
 template <class Value>
@@ -113,6 +122,44 @@ void activate(const PhoneOptions& options, const GlobalOptions& global) {
   print({{"activated", options.method}}, fmt::format("activated {}", options.method), global);
 }
 
+std::vector<std::string> namesOf(protocol::AuthMethodSet methods) {
+  std::vector<std::string> names;
+  for (const protocol::AuthMethod method : protocol::kAllAuthMethods) {
+    if (methods.contains(method)) names.emplace_back(protocol::apiName(method));
+  }
+  return names;
+}
+
+Json toJson(const std::optional<std::string>& text) { return text ? Json(*text) : Json(nullptr); }
+
+void authenticate(const PhoneOptions& options, const GlobalOptions& global) {
+  const protocol::AuthMethod method = parseMethod(options.method);
+  Phone phone(options, false);
+  const auto started = valueOf(phone.controller().startAuthentication());
+  const std::string methods = fmt::format("{}", fmt::join(namesOf(started.auth_methods), " "));
+  // What is agreed to before the PIN: the user answers for what they have seen.
+  if (!global.json) {
+    for (const auto& text : {started.context_title, started.context}) fmt::print("{}", text ? *text + "\n" : "");
+    fmt::print("{}\n", methods);
+    std::fflush(stdout);
+  }
+  Json json{{"context_title", toJson(started.context_title)},
+            {"context", toJson(started.context)},
+            {"auth_methods", namesOf(started.auth_methods)}};
+  if (options.is_rejected) {
+    valueOf(phone.controller().cancelSession());
+    json["status"] = "CANCELLED";
+    return print(json, "rejected", global);
+  }
+  if (!started.auth_methods.contains(method)) {
+    throw CommandFailure(ExitCode::kNo, fmt::format("{}: may not answer, but {}", options.method, methods));
+  }
+  valueOf(phone.controller().finishAuthentication(promptFor(method)));
+  json["auth_method"] = options.method;
+  json["status"] = "COMPLETED";
+  print(json, fmt::format("authenticated with {}", options.method), global);
+}
+
 std::string readVerificationData(const PhoneOptions& options) {
   if (!options.image.empty()) {
     const auto text = readQrWithZxing(options.image);
@@ -140,15 +187,9 @@ void authenticateOffline(const PhoneOptions& options, const GlobalOptions& globa
 
 void showStatus(const PhoneOptions& options, const GlobalOptions& global) {
   Phone phone(options, true);
-  Json methods = Json::array();
-  if (phone.controller().isActivated()) {
-    const auto activated = valueOf(phone.controller().activatedAuthMethods());
-    for (const protocol::AuthMethod method : protocol::kAllAuthMethods) {
-      if (activated.contains(method)) methods.push_back(protocol::apiName(method));
-    }
-  }
-  std::string text = methods.empty() ? "not activated" : "activated";
-  for (const Json& method : methods) text += " " + method.get<std::string>();
+  std::vector<std::string> methods;
+  if (phone.controller().isActivated()) methods = namesOf(valueOf(phone.controller().activatedAuthMethods()));
+  const std::string text = methods.empty() ? "not activated" : fmt::format("activated {}", fmt::join(methods, " "));
   print({{"is_activated", !methods.empty()}, {"auth_methods", methods}}, text, global);
 }
 
@@ -158,46 +199,86 @@ void deactivate(const PhoneOptions& options, const GlobalOptions& global) {
   print({{"deactivated", true}}, "deactivated", global);
 }
 
+void deactivateMethod(const PhoneOptions& options, const GlobalOptions& global) {
+  const protocol::AuthMethod method = parseMethod(options.method);
+  Phone phone(options, options.local_only);
+  valueOf(phone.controller().deactivateAuthMethod(method, options.local_only));
+  print({{"deactivated", options.method}}, fmt::format("deactivated {}", options.method), global);
+}
+
+using Options = std::shared_ptr<PhoneOptions>;
+
+void addFolderOption(CLI::App& command, const Options& options) {
+  command.add_option("--folder", options->folder, "Where the phone keeps its state")->required();
+}
+
+void addOnlineOptions(CLI::App& command, const Options& options) {
+  addFolderOption(command, options);
+  command.add_option("--cacert", options->certificate_authorities, "PEM file of certificate authorities to trust");
+}
+
+void addActivationCommands(CLI::App& phone, const Options& options, const GlobalOptions& global) {
+  CLI::App* enrol_command = phone.add_subcommand("enrol", "Enrol with an activation code and a first method");
+  enrol_command->add_option("--phone-config", options->configuration, "What `app show` prints as phone, in a file")
+      ->required();
+  enrol_command->add_option("--method", options->method, "The first method")->capture_default_str();
+  addOnlineOptions(*enrol_command, options);
+  enrol_command->callback([options, &global] { enrol(*options, global); });
+
+  CLI::App* activate_command = phone.add_subcommand("activate", "Add a method, or change its PIN");
+  activate_command->add_option("method", options->method, "The method to add")->required();
+  activate_command->add_option("--authorise-with", options->authorising_method, "An activated two-factor method")
+      ->capture_default_str();
+  addOnlineOptions(*activate_command, options);
+  activate_command->callback([options, &global] { activate(*options, global); });
+}
+
+void addAuthenticationCommands(CLI::App& phone, const Options& options, const GlobalOptions& global) {
+  CLI::App* authenticate_command =
+      phone.add_subcommand("authenticate", "Show what a service provider has begun, and agree to it");
+  auto* method =
+      authenticate_command->add_option("--method", options->method, "The method to answer with")->capture_default_str();
+  authenticate_command->add_flag("--reject", options->is_rejected, "Refuse it instead")->excludes(method);
+  addOnlineOptions(*authenticate_command, options);
+  authenticate_command->callback([options, &global] { authenticate(*options, global); });
+
+  CLI::App* offline_command = phone.add_subcommand("offline", "Make a one-time password; opens no socket");
+  auto* digits = offline_command->add_option("verification-data", options->verification_data,
+                                             "The digits; without them and --image, a line of standard input");
+  offline_command->add_option("--image", options->image, "A PNG image that shows the QR code")->excludes(digits);
+  addFolderOption(*offline_command, options);
+  offline_command->callback([options, &global] { authenticateOffline(*options, global); });
+}
+
+void addStateCommands(CLI::App& phone, const Options& options, const GlobalOptions& global) {
+  CLI::App* status_command = phone.add_subcommand("status", "Show what is activated; opens no socket");
+  addFolderOption(*status_command, options);
+  status_command->callback([options, &global] { showStatus(*options, global); });
+
+  constexpr const char* kLocalOnly = "Do not tell the server";
+  CLI::App* deactivate_command = phone.add_subcommand("deactivate", "Remove all keys, here and on the server");
+  deactivate_command->add_flag("--local-only", options->local_only, kLocalOnly);
+  addOnlineOptions(*deactivate_command, options);
+  deactivate_command->callback([options, &global] { deactivate(*options, global); });
+
+  CLI::App* method_command = phone.add_subcommand("deactivate-method", "Remove a method, here and on the server");
+  method_command->add_option("method", options->method, "The method to remove")->required();
+  method_command->add_flag("--local-only", options->local_only, kLocalOnly);
+  addOnlineOptions(*method_command, options);
+  method_command->callback([options, &global] { deactivateMethod(*options, global); });
+}
+
 }  // namespace
 
 void addPhoneCommand(CLI::App& root, const GlobalOptions& global) {
-  auto options = std::make_shared<PhoneOptions>();
+  const auto options = std::make_shared<PhoneOptions>();
   CLI::App* phone = root.add_subcommand("phone",
                                         "A phone at the command line; secrets are prompted for or read from "
                                         "standard input, a line each");
   phone->require_subcommand(1);
-
-  CLI::App* enrol_command = phone->add_subcommand("enrol", "Enrol with an activation code and a first method");
-  enrol_command->add_option("--phone-config", options->configuration, "What `app show` prints as phone, in a file")
-      ->required();
-  enrol_command->add_option("--method", options->method, "The first method")->capture_default_str();
-  enrol_command->callback([options, &global] { enrol(*options, global); });
-
-  CLI::App* activate_command = phone->add_subcommand("activate", "Add a method, or change its PIN");
-  activate_command->add_option("method", options->method, "The method to add")->required();
-  activate_command->add_option("--authorise-with", options->authorising_method, "An activated two-factor method")
-      ->capture_default_str();
-  activate_command->callback([options, &global] { activate(*options, global); });
-
-  CLI::App* offline_command = phone->add_subcommand("offline", "Make a one-time password; opens no socket");
-  auto* digits = offline_command->add_option("verification-data", options->verification_data,
-                                             "The digits; without them and --image, a line of standard input");
-  offline_command->add_option("--image", options->image, "A PNG image that shows the QR code")->excludes(digits);
-  offline_command->callback([options, &global] { authenticateOffline(*options, global); });
-
-  CLI::App* status_command = phone->add_subcommand("status", "Show what is activated; opens no socket");
-  status_command->callback([options, &global] { showStatus(*options, global); });
-
-  CLI::App* deactivate_command = phone->add_subcommand("deactivate", "Remove all keys, here and on the server");
-  deactivate_command->add_flag("--local-only", options->local_only, "Do not tell the server");
-  deactivate_command->callback([options, &global] { deactivate(*options, global); });
-
-  for (CLI::App* command : {enrol_command, activate_command, offline_command, status_command, deactivate_command}) {
-    command->add_option("--folder", options->folder, "Where the phone keeps its state")->required();
-  }
-  for (CLI::App* command : {enrol_command, activate_command, deactivate_command}) {
-    command->add_option("--cacert", options->certificate_authorities, "PEM file of certificate authorities to trust");
-  }
+  addActivationCommands(*phone, options, global);
+  addAuthenticationCommands(*phone, options, global);
+  addStateCommands(*phone, options, global);
 }
 
 }  // namespace heliograph::cli

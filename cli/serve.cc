@@ -7,15 +7,21 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <functional>
 #include <memory>
 #include <thread>
 
+#include "cli/command_line_origin.h"
 #include "cli/commands.h"
+#include "cli/desk.h"
+#include "cli/domain_services.h"
 #include "cli/exit_code.h"
 #include "cli/installation.h"
 #include "cli/json_output.h"
+#include "cli/master_key_file.h"
 #include "cli/server_file.h"
 #include "cli/server_option.h"
+#include "cli/upkeep_thread.h"
 #include "domain/administration.h"
 #include "http/server.h"
 
@@ -36,17 +42,18 @@ class StopOnSignal {
     sigemptyset(&signals_);
     sigaddset(&signals_, SIGINT);
     sigaddset(&signals_, SIGTERM);
+    sigaddset(&signals_, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
     signal(SIGPIPE, SIG_IGN);
   }
   StopOnSignal(const StopOnSignal&) = delete;
   StopOnSignal& operator=(const StopOnSignal&) = delete;
 
-  // Runs `server` until a signal comes.
-  void run(http::Server& server) {
-    std::thread waiter([this, &server] {
-      int number = 0;
-      sigwait(&signals_, &number);
+  // Runs `server` until SIGINT or SIGTERM comes; each SIGHUP calls `reload`.
+  void run(http::Server& server, const std::function<void()>& reload) {
+    std::thread waiter([this, &server, &reload] {
+      int number = SIGHUP;
+      while (sigwait(&signals_, &number) == 0 && number == SIGHUP) reload();
       server.stop();
     });
     try {
@@ -80,25 +87,60 @@ const domain::Properties kExampleProperties{
     {"OFFLINE_OTP_LENGTH", "6"},
 };
 
-std::optional<Json> makeExample(domain::Store& store, Random& random, const std::string& service_url,
+domain::NewApiKey makeExampleKey(domain::Administration& administration, const domain::OrganisationId& organisation,
+                                 domain::ApiKeyRole role, TimePoint now) {
+  auto made = administration.createApiKey({.organisation = organisation, .name = "example", .role = role},
+                                          commandLineOrigin(), now);
+  if (!made) refuse(made.error(), "example");
+  return std::move(*made);
+}
+
+std::optional<Json> makeExample(domain::Administration& administration, const std::string& service_url,
                                 const crypto::P256PublicKey& channel_key, TimePoint now) {
-  domain::Administration administration(store, random);
   if (!administration.applications().empty()) return std::nullopt;
-  const auto application = administration.createApplication("example", "example", kExampleProperties, now);
-  if (!application) throw CommandFailure(ExitCode::kUnusable, application.error().message);
-  const domain::NewApiKey key = administration.createApiKey("example", "example", now);
+  const auto organisation = administration.organisationNamed("example", commandLineOrigin(), now);
+  if (!organisation) refuse(organisation.error(), "example");
+  const auto application =
+      administration.createApplication(organisation->id, "example", kExampleProperties, commandLineOrigin(), now);
+  if (!application) refuse(application.error(), "example");
+  const auto key = makeExampleKey(administration, organisation->id, domain::ApiKeyRole::kServiceProvider, now);
+  const auto admin_key = makeExampleKey(administration, organisation->id, domain::ApiKeyRole::kAdmin, now);
   return Json{{"application", toJson(*application)},
               {"key_id", key.key.id.text()},
               {"key_secret", textOf(key.secret.expose())},
+              {"admin_key_id", admin_key.key.id.text()},
+              {"admin_key_secret", textOf(admin_key.secret.expose())},
               {"phone", phoneConfiguration(service_url, application->id, channel_key)}};
 }
 
 void printExample(const Json& example) {
   fmt::print(
-      "first start: made an example application and an API key; the secret is not shown again\n"
-      "  application_id  {}\n  key_id          {}\n  key_secret      {}\n  phone           {}\n",
+      "first start: made an example application and API keys; the secrets are not shown again\n"
+      "  application_id    {}\n  key_id            {}\n  key_secret        {}\n  admin_key_id      {}\n"
+      "  admin_key_secret  {}\n  phone             {}\n",
       example["application"]["application_id"].get<std::string>(), example["key_id"].get<std::string>(),
-      example["key_secret"].get<std::string>(), example["phone"].dump());
+      example["key_secret"].get<std::string>(), example["admin_key_id"].get<std::string>(),
+      example["admin_key_secret"].get<std::string>(), example["phone"].dump());
+}
+
+std::unique_ptr<http::Server> startServer(const http::ServerConfiguration& configuration,
+                                          const http::Services& services) {
+  try {
+    return std::make_unique<http::Server>(configuration, services);
+  } catch (const std::runtime_error& error) {
+    throw CommandFailure(ExitCode::kUnusable, error.what());
+  }
+}
+
+// What is new opens keys from now on; it wraps them once a rotation has begun. Where the file cannot be used the keys
+// in memory stay.
+void readMasterKeysAgain(const ServerFile& file, domain::KeyRing& key_ring, Random& random) {
+  try {
+    for (auto& [version, key] : loadMasterKeys(file.master_key_file, random)) key_ring.add(version, std::move(key));
+    spdlog::info("the master keys were read again; the newest is {}", key_ring.newestVersion());
+  } catch (const CommandFailure& failure) {
+    spdlog::error("the master keys in use stay: {}", failure.what());
+  }
 }
 
 void serve(const ServeOptions& options, const GlobalOptions& global) {
@@ -108,26 +150,14 @@ void serve(const ServeOptions& options, const GlobalOptions& global) {
   setUpLog(file.log_level);
   crypto::SystemRandom random;
   const SystemClock clock;
-  const Installation installation = openInstallation(file, random, clock);
-  domain::DirectoryCache directory(*installation.store);
-  const domain::ActivationCodes codes(installation.channel_key);
-  domain::Enrolments enrolments(*installation.store, directory, codes, random);
-  domain::OfflineAuthentications offline(*installation.store, directory, installation.key_ring, random);
-  domain::Devices devices(*installation.store, directory);
-  domain::DeviceCalls device_calls(*installation.store, directory, installation.key_ring, installation.channel_key,
-                                   codes, random);
-  const http::Services services{directory, enrolments, offline, devices, device_calls, clock, random};
-  std::unique_ptr<http::Server> server;
-  try {
-    server = std::make_unique<http::Server>(file.http, services);
-  } catch (const std::runtime_error& error) {
-    throw CommandFailure(ExitCode::kUnusable, error.what());
-  }
+  Installation installation = openInstallation(file, random, clock);
+  DomainServices domain(installation, file, random);
+  const auto server = startServer(file.http, domain.with(clock, random));
   const std::string url = serviceUrl(file.http, server->port());
   std::optional<Json> example;
   if (options.with_example) {
-    example = makeExample(*installation.store, random, url, installation.channel_key.publicKey(), clock.now());
-    directory.latest();
+    example = makeExample(domain.administration, url, installation.channel_key.publicKey(), clock.now());
+    domain.directory.latest();
   }
   if (global.json) {
     Json line{{"service_url", url}};
@@ -138,7 +168,8 @@ void serve(const ServeOptions& options, const GlobalOptions& global) {
     fmt::print("listening on {}\n", url);
   }
   std::fflush(stdout);
-  stop_on_signal.run(*server);
+  const UpkeepThread upkeep(domain.upkeep, clock);
+  stop_on_signal.run(*server, [&] { readMasterKeysAgain(file, installation.key_ring, random); });
   spdlog::info("stopped");
 }
 

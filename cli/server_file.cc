@@ -98,6 +98,19 @@ void readServerSection(Reader& reader, http::ServerConfiguration& http) {
   reader.seconds("server", "stop_timeout_seconds", http.stop_timeout);
 }
 
+void readLimits(Reader& reader, std::string_view whose, domain::TokenBucketRules& rules) {
+  constexpr std::int64_t kMost = 1'000'000;
+  reader.number("limits", fmt::format("requests_per_second_per_{}", whose), 1, kMost, rules.tokens_per_second);
+  reader.number("limits", fmt::format("burst_per_{}", whose), 1, kMost, rules.capacity);
+}
+
+void readRetentionSection(Reader& reader, domain::UpkeepRules& upkeep) {
+  constexpr std::int64_t kMostDays = 36'500;
+  std::int64_t days = std::chrono::duration_cast<std::chrono::days>(upkeep.session_retention).count();
+  reader.number("retention", "finished_sessions_days", 0, kMostDays, days);
+  upkeep.session_retention = std::chrono::days(days);
+}
+
 void readLogSection(Reader& reader, std::string& level) {
   static constexpr std::array<std::string_view, 5> kLevels{"debug", "info", "warning", "error", "off"};
   reader.text("log", "level", level);
@@ -116,11 +129,19 @@ ServerFile readServerFile(const std::filesystem::path& file) {
     throw CommandFailure(ExitCode::kUnusable,
                          fmt::format("{}:{}: {}", file.string(), error.source().begin.line, error.description()));
   }
-  ServerFile result{.http = {}, .sqlite_file = "heliograph.db", .master_key_file = "master.key", .log_level = "info"};
+  ServerFile result{.http = {},
+                    .sqlite_file = "heliograph.db",
+                    .master_key_file = "master.key",
+                    .limits = {},
+                    .upkeep = {},
+                    .log_level = "info"};
   Reader reader(file, root);
   readServerSection(reader, result.http);
   reader.path("store", "sqlite_file", result.sqlite_file);
   reader.path("master_key", "file", result.master_key_file);
+  readLimits(reader, "api_key", result.limits.per_api_key);
+  readLimits(reader, "device", result.limits.per_device);
+  readRetentionSection(reader, result.upkeep);
   readLogSection(reader, result.log_level);
   reader.refuseUnknownKeys();
   return result;

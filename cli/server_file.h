@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <string>
 
+#include "domain/request_limits.h"
+#include "domain/upkeep.h"
 #include "http/server.h"
 
 namespace heliograph::cli {
@@ -17,6 +19,8 @@ struct ServerFile {
   http::ServerConfiguration http;
   std::filesystem::path sqlite_file;
   std::filesystem::path master_key_file;
+  domain::RequestLimitRules limits;
+  domain::UpkeepRules upkeep;
   std::string log_level;
 };
 

@@ -1,0 +1,41 @@
+#include "cli/domain_services.h"
+
+namespace heliograph::cli {
+
+DomainServices::DomainServices(Installation& installation, const ServerFile& file, Random& random)
+    : directory(*installation.store),
+      codes(installation.channel_key),
+      limits(file.limits),
+      idempotency_keys(installation.channel_key),
+      enrolments(*installation.store, directory, codes, random),
+      authentications(*installation.store, directory, limits, random),
+      offline_authentications(*installation.store, directory, installation.key_ring, limits, random),
+      devices(*installation.store, directory),
+      device_calls(*installation.store, directory, installation.key_ring, installation.channel_key, codes, random),
+      administration(*installation.store, random),
+      audit_log(*installation.store, installation.channel_key),
+      statistics(*installation.store, directory),
+      rotation(*installation.store, installation.key_ring, random),
+      upkeep(*installation.store, installation.channel_key, rotation, api_key_uses, refused_credentials, file.upkeep) {}
+
+http::Services DomainServices::with(const Clock& clock, Random& random) {
+  return {.directory = directory,
+          .enrolments = enrolments,
+          .authentications = authentications,
+          .offline_authentications = offline_authentications,
+          .devices = devices,
+          .device_calls = device_calls,
+          .administration = administration,
+          .audit_log = audit_log,
+          .statistics = statistics,
+          .master_key_rotation = rotation,
+          .upkeep = upkeep,
+          .idempotency_keys = idempotency_keys,
+          .limits = limits,
+          .api_key_uses = api_key_uses,
+          .refused_credentials = refused_credentials,
+          .clock = clock,
+          .random = random};
+}
+
+}  // namespace heliograph::cli
