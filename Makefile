@@ -6,7 +6,7 @@ JOBS ?= $(shell nproc)
 FUZZ_SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test serve lint format sanitizers fuzz bench-otp clean packages-build packages-test packages-check
+.PHONY: help demo test serve postman lint format sanitizers fuzz contract-fuzz bench-otp clean packages-build packages-test packages-check packages-web
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,15 +17,21 @@ demo: packages-build ## Play an offline authentication, with everything that can
 	@$(BUILD)/cli/heliograph demo
 
 serve: packages-build ## Run a server with the embedded database in ./var
+	@$(MAKE) --no-print-directory packages-web || echo "make serve: goes on without the page at /docs" >&2
 	@test -e $(BUILD)/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >/dev/null
 	@cmake --build --preset release --target heliograph -j $(JOBS)
 	@mkdir -p -m 700 var && (test -e var/heliograph.toml || cp deploy/heliograph.toml var/heliograph.toml)
 	@$(BUILD)/cli/heliograph serve --config var/heliograph.toml --with-example
 
-test: packages-test ## Build everything and run every test
+test: packages-test packages-web ## Build everything and run every test
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
 	@cmake --build --preset release -j $(JOBS)
 	@ctest --preset release -j $(JOBS)
+
+postman: packages-build packages-web ## Run the Postman collection against a fresh server and a phone
+	@test -e $(BUILD)/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >/dev/null
+	@cmake --build --preset release --target heliograph -j $(JOBS)
+	@node postman/run.mjs $(BUILD)/cli/heliograph
 
 lint: packages-check ## Check formatting, static analysis and the rules of the house
 	@scripts/lint
@@ -33,11 +39,16 @@ lint: packages-check ## Check formatting, static analysis and the rules of the h
 format: packages-check ## Format the code
 	@git ls-files '*.h' '*.cc' | xargs clang-format -i
 
-sanitizers: packages-test ## Run the tests under ASan and UBSan, then under TSan
+sanitizers: packages-test packages-web ## Run the tests under ASan and UBSan, then under TSan
 	@scripts/run-sanitizers $(JOBS)
 
 fuzz: packages-check ## Run each fuzz target for FUZZ_SECONDS (60)
 	@scripts/run-fuzz $(FUZZ_SECONDS)
+
+contract-fuzz: packages-build ## Send the OpenAPI document's requests, malformed ones too, for FUZZ_SECONDS
+	@test -e $(BUILD)/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >/dev/null
+	@cmake --build --preset release --target heliograph -j $(JOBS)
+	@scripts/run-contract-fuzz $(BUILD)/cli/heliograph $(FUZZ_SECONDS)
 
 bench-otp: packages-test ## Measure opening verification data and computing a password
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
@@ -49,3 +60,11 @@ clean: ## Remove what was built
 
 packages-build packages-test packages-check: packages-%:
 	@scripts/install-packages $*
+
+# What the page at /docs is made of, the check of the interfaces and the Postman run: by npm, as their lock files say.
+packages-web: web/reference/node_modules/.package-lock.json tests/interface/node_modules/.package-lock.json
+packages-web: postman/node_modules/.package-lock.json
+
+%/node_modules/.package-lock.json: %/package-lock.json
+	@scripts/install-packages web
+	@npm ci --prefix $* --ignore-scripts --no-audit --no-fund --loglevel error
