@@ -20,7 +20,9 @@ std::unique_ptr<domain::Store> openStore(const ServerFile& file) {
 
 Installation openInstallation(const ServerFile& file, Random& random, const Clock& clock) {
   auto store = openStore(file);
-  domain::KeyRing key_ring(loadMasterKeys(file.master_key_file, random));
+  const bool has_keys = store->loadServerKeys().has_value();
+  domain::KeyRing key_ring(has_keys ? readMasterKeys(file.master_key_file)
+                                    : loadMasterKeys(file.master_key_file, random));
   auto channel_key = domain::openChannelKey(*store, key_ring, random, clock.now());
   if (!channel_key) {
     throw CommandFailure(ExitCode::kUnusable,

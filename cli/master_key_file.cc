@@ -122,12 +122,17 @@ MasterKeys parseMasterKeys(std::string_view text, std::string_view source) {
   return keys;
 }
 
-MasterKeys loadMasterKeys(const std::filesystem::path& file, Random& random) {
+MasterKeys readMasterKeys(const std::filesystem::path& file) {
   if (const char* given = std::getenv(kEnvironmentVariable); given != nullptr) {
     return parseMasterKeys(given, kEnvironmentVariable);
   }
-  if (!std::filesystem::exists(file)) writeOnce(file, newLine(1, random).expose());
   return parseMasterKeys(textOf(readFile(file).expose()), sourceOf(file));
+}
+
+MasterKeys loadMasterKeys(const std::filesystem::path& file, Random& random) {
+  const bool is_from_the_file = std::getenv(kEnvironmentVariable) == nullptr;
+  if (is_from_the_file && !std::filesystem::exists(file)) writeOnce(file, newLine(1, random).expose());
+  return readMasterKeys(file);
 }
 
 domain::MasterKeyVersion addMasterKey(const std::filesystem::path& file, Random& random) {

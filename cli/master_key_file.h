@@ -14,9 +14,12 @@ namespace heliograph::cli {
 
 using MasterKeys = std::map<domain::MasterKeyVersion, domain::MasterKey>;
 
-// The keys of HELIOGRAPH_MASTER_KEY (the same entries, separated by commas) where it is set; else those of the file,
-// which is made with one fresh key where it does not exist. Throws CommandFailure (kUnusable) where the file is
-// readable by others, or an entry cannot be read.
+// The keys of HELIOGRAPH_MASTER_KEY (the same entries, separated by commas) where it is set; else those of the file.
+// Throws CommandFailure (kUnusable) where the file is not there or readable by others, or an entry cannot be read.
+[[nodiscard]] MasterKeys readMasterKeys(const std::filesystem::path& file);
+
+// The same, but a file that does not exist is made with one fresh key. For an installation that has no keys yet: where
+// there are some, a fresh key opens none of them.
 [[nodiscard]] MasterKeys loadMasterKeys(const std::filesystem::path& file, Random& random);
 
 // Appends a fresh key under the next version to the file, which must be there, and returns the version. Whole or not at

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <stdexcept>
 
 #include "cli/commands.h"
 #include "cli/desk.h"
@@ -44,12 +45,25 @@ void status(const MasterKeyOptions& options, const GlobalOptions& global) {
   fmt::print("{}\n", progress.dump(global.json ? -1 : 2));
 }
 
+// A key that does not open stays so, however often the command is run; a database that does not answer may come back.
+int step(domain::MasterKeyRotation& rotation, Desk& desk) {
+  try {
+    return rotation.step(kKeysPerStep, desk.origin(), desk.now());
+  } catch (const domain::StoreUnavailable&) {
+    throw;
+  } catch (const domain::StoreOverloaded&) {
+    throw;
+  } catch (const std::runtime_error& failure) {
+    throw CommandFailure(ExitCode::kUnusable, failure.what());
+  }
+}
+
 void rotate(const MasterKeyOptions& options, const GlobalOptions& global) {
   Desk desk(options.file);
   domain::MasterKeyRotation rotation(desk.store(), desk.installation().key_ring, desk.random());
   const std::uint64_t total = rotation.progress().remaining();
   std::uint64_t done = 0;
-  while (const int count = rotation.step(kKeysPerStep, desk.origin(), desk.now())) {
+  while (const int count = step(rotation, desk)) {
     done += static_cast<std::uint64_t>(count);
     if (!global.json) fmt::print(stderr, "\r{} of about {} keys", done, total);
   }

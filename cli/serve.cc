@@ -134,9 +134,9 @@ std::unique_ptr<http::Server> startServer(const http::ServerConfiguration& confi
 
 // What is new opens keys from now on; it wraps them once a rotation has begun. Where the file cannot be used the keys
 // in memory stay.
-void readMasterKeysAgain(const ServerFile& file, domain::KeyRing& key_ring, Random& random) {
+void readMasterKeysAgain(const ServerFile& file, domain::KeyRing& key_ring) {
   try {
-    for (auto& [version, key] : loadMasterKeys(file.master_key_file, random)) key_ring.add(version, std::move(key));
+    for (auto& [version, key] : readMasterKeys(file.master_key_file)) key_ring.add(version, std::move(key));
     spdlog::info("the master keys were read again; the newest is {}", key_ring.newestVersion());
   } catch (const CommandFailure& failure) {
     spdlog::error("the master keys in use stay: {}", failure.what());
@@ -169,7 +169,7 @@ void serve(const ServeOptions& options, const GlobalOptions& global) {
   }
   std::fflush(stdout);
   const UpkeepThread upkeep(domain.upkeep, clock);
-  stop_on_signal.run(*server, [&] { readMasterKeysAgain(file, installation.key_ring, random); });
+  stop_on_signal.run(*server, [&] { readMasterKeysAgain(file, installation.key_ring); });
   spdlog::info("stopped");
 }
 

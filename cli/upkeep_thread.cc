@@ -22,7 +22,15 @@ void UpkeepThread::runUntil(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     stopped_.wait_for(lock, stop, pause, [] { return false; });
   }
-  (void)runOnce();
+  finish();
+}
+
+void UpkeepThread::finish() noexcept {
+  try {
+    upkeep_.finish(clock_.now());
+  } catch (const std::exception& error) {
+    spdlog::warn("the last uses of API keys and refused credentials are not written down: {}", error.what());
+  }
 }
 
 bool UpkeepThread::runOnce() noexcept {

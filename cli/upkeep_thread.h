@@ -17,7 +17,7 @@ class UpkeepThread {
  public:
   // Both outlive it.
   UpkeepThread(domain::Upkeep& upkeep, const Clock& clock);
-  // Ends after the round that goes on, and a last one that seals what is new.
+  // Ends after the round that goes on, and writes down what is left.
   ~UpkeepThread();
   UpkeepThread(const UpkeepThread&) = delete;
   UpkeepThread& operator=(const UpkeepThread&) = delete;
@@ -26,6 +26,7 @@ class UpkeepThread {
   void runUntil(const std::stop_token& stop);
   // False where there is nothing more to do at once. Logs when rounds begin to fail, and when they succeed again.
   [[nodiscard]] bool runOnce() noexcept;
+  void finish() noexcept;
 
   domain::Upkeep& upkeep_;
   const Clock& clock_;

@@ -16,6 +16,13 @@ Json parseOrNull(const std::string& text) {
   return json.is_discarded() ? Json() : json;
 }
 
+std::string lastLineOf(const std::filesystem::path& file) {
+  std::ifstream text(file);
+  std::string last;
+  for (std::string line; std::getline(text, line);) last = line;
+  return last;
+}
+
 std::string portOf(const std::string& url) { return url.substr(url.rfind(':') + 1); }
 
 }  // namespace
@@ -30,14 +37,14 @@ Stage::Stage(std::filesystem::path program, std::filesystem::path folder)
     : program_(std::move(program)), folder_(std::move(folder)), isolates_network_(canIsolateNetwork()) {
   std::filesystem::create_directories(folder_);
   std::filesystem::permissions(folder_, std::filesystem::perms::owner_all);
-  std::ofstream(folder_ / "heliograph.toml") << "[server]\nport = 0\n";
+  std::ofstream(configurationFile()) << "[server]\nport = 0\n";
 }
 
 Stage::~Stage() = default;
 
 std::vector<std::string> Stage::withConfiguration(std::vector<std::string> arguments) const {
   arguments.push_back("--config");
-  arguments.push_back((folder_ / "heliograph.toml").string());
+  arguments.push_back(configurationFile().string());
   return arguments;
 }
 
@@ -49,7 +56,7 @@ void Stage::startServer() {
   }
   server_ = std::make_unique<RunningProcess>(CommandLine{program_, arguments}, folder_ / "server.log");
   const auto line = server_->readLine(kStartTimeout);
-  if (!line) throw std::runtime_error("the server does not start; see " + (folder_ / "server.log").string());
+  if (!line) throw std::runtime_error("the server does not start: " + lastLineOf(folder_ / "server.log"));
   service_url_ = Json::parse(*line).at("service_url").get<std::string>();
 }
 
@@ -65,6 +72,8 @@ int Stage::stopServer() {
   server_.reset();
   return code;
 }
+
+void Stage::reloadServer() const { server_->signal(SIGHUP); }
 
 FinishedProcess Stage::tryToRun(const std::vector<std::string>& arguments, const std::string& standard_input,
                                 bool without_network) const {

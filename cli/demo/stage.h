@@ -39,6 +39,8 @@ class Stage {
   void killServer();
   // SIGINT; returns the exit code.
   int stopServer();
+  // SIGHUP: it reads its master keys again.
+  void reloadServer() const;
 
   // Makes the application, with an API key for the bank, by `heliograph app create` and `apikey create`.
   void createApplication(const std::vector<std::string>& properties);
@@ -75,7 +77,9 @@ class Stage {
 
   [[nodiscard]] bool isolatesNetwork() const { return isolates_network_; }
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+  [[nodiscard]] std::filesystem::path configurationFile() const { return folder_ / "heliograph.toml"; }
   [[nodiscard]] const std::string& serviceUrl() const { return service_url_; }
+  [[nodiscard]] const std::string& applicationId() const { return application_id_; }
 
  private:
   [[nodiscard]] std::vector<std::string> withConfiguration(std::vector<std::string> arguments) const;

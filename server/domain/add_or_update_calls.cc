@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "domain/new_method_keys.h"
+#include "domain/server_keys.h"
 
 namespace heliograph::domain {
 namespace {
@@ -133,6 +134,7 @@ Decision<MethodActivated> AddOrUpdateCalls::activate(const VerifiedCall& call, c
                                                      const AddOrUpdateAttempt& attempt,
                                                      const protocol::FinishAddOrUpdate& request,
                                                      const AuditEvent& attempted) {
+  followRotation(store_, key_ring_);
   auto keys = makeMethodKeys(call.secrets.key_agreement_secret, request.phone_random, device.id, request.method,
                              key_ring_, random_);
   const SaltNumbers numbers = afterUse(device.salts, request.proof.salt_number, call.sent_at);

@@ -198,7 +198,7 @@ AdministrationResult<ApiKey> Administration::findApiKey(const ApiKeyId& id) {
 
 AdministrationResult<ApiKey> Administration::revokeApiKey(const ApiKeyId& id, const AuditOrigin& origin,
                                                           TimePoint now) {
-  const auto key = findApiKey(id);
+  auto key = findApiKey(id);
   if (!key) return key;
   const AuditEvent event = eventOf(AuditAction::kApiKeyRevoked, *key, origin, now);
   if (!store_.revokeApiKey(id, now, {event})) return fail(AdministrationError::kUnknownApiKey);

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "domain/new_method_keys.h"
+#include "domain/races.h"
+#include "domain/server_keys.h"
 
 namespace heliograph::domain {
 namespace {
@@ -34,6 +36,8 @@ DeviceStatus statusOf(EnrolmentFinishRefusal refusal) {
       return DeviceStatus::kNoSession;
     case EnrolmentFinishRefusal::kExpired:
       return DeviceStatus::kSessionExpired;
+    case EnrolmentFinishRefusal::kOldMasterKey:
+      return DeviceStatus::kTryLater;
   }
   return DeviceStatus::kNoSession;
 }
@@ -97,18 +101,25 @@ DeviceAnswer<protocol::MethodActivated> EnrolmentCalls::finish(const VerifiedCal
   AuditEvent activated = call.event(AuditAction::kMethodActivated);
   activated.auth_method = request.method;
   if (const auto refusal = refusalOf(call, request.method)) return refuse(store_, activated, *refusal);
-  auto keys = makeMethodKeys(call.secrets.key_agreement_secret, request.phone_random, call.device.id, request.method,
-                             key_ring_, random_);
   const SaltNumbers numbers = afterOffer(call.device.salts, call.sent_at);
-  const auto finished = store_.finishEnrolment({.mark = call.mark,
-                                                .device = call.device.id,
-                                                .auth_method = request.method,
-                                                .keys = std::move(keys.wrapped),
-                                                .salts = numbers},
-                                               {activated});
-  if (!finished) return refuse(store_, activated, {statusOf(finished.error())});
-  return protocol::MethodActivated{std::move(keys.server_random), deviceSettingsOf(call.configuration),
-                                   salts_.salt(call.device.id, numbers.offered)};
+  for (int race = 0; race < kMaxRaces; ++race) {
+    followRotation(store_, key_ring_);
+    auto keys = makeMethodKeys(call.secrets.key_agreement_secret, request.phone_random, call.device.id, request.method,
+                               key_ring_, random_);
+    const auto finished = store_.finishEnrolment({.mark = call.mark,
+                                                  .device = call.device.id,
+                                                  .auth_method = request.method,
+                                                  .keys = std::move(keys.wrapped),
+                                                  .salts = numbers},
+                                                 {activated});
+    if (finished) {
+      return protocol::MethodActivated{std::move(keys.server_random), deviceSettingsOf(call.configuration),
+                                       salts_.salt(call.device.id, numbers.offered)};
+    }
+    if (finished.error() == EnrolmentFinishRefusal::kOldMasterKey) continue;
+    return refuse(store_, activated, {statusOf(finished.error())});
+  }
+  throwTooManyRaces();
 }
 
 // Taken before the code is looked up, and given back where it was not wrong: codes that come in at the same moment must

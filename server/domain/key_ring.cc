@@ -87,8 +87,8 @@ const MasterKey* KeyRing::find(MasterKeyVersion version) const {
   return found == state_->keys.end() ? nullptr : &found->second;
 }
 
-// Somebody wraps under a newer key already: a rotation has begun.
-void KeyRing::noteOpened(MasterKeyVersion version) const {
+void KeyRing::follow(MasterKeyVersion version) const {
+  if (find(version) == nullptr) return;
   MasterKeyVersion current = state_->current;
   while (version > current && !state_->current.compare_exchange_weak(current, version)) {
   }
@@ -106,7 +106,7 @@ Result<protocol::MethodKeys, KeyRingError> KeyRing::unwrap(const Wrapped& wrappe
   if (key == nullptr) return fail(KeyRingError::kUnknownVersion);
   const auto opened = open(*key, methodKeysData(device, method, wrapped.key_version), wrapped.sealed);
   if (!opened) return fail(opened.error());
-  noteOpened(wrapped.key_version);
+  follow(wrapped.key_version);
   if (opened->size() != kMethodKeysSize) return fail(KeyRingError::kDoesNotOpen);
   const auto bytes = opened->expose().first<kMethodKeysSize>();
   return protocol::MethodKeys{protocol::DataKey::copyOf(bytes.first<protocol::DataKey::kSize>()),

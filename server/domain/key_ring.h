@@ -55,6 +55,9 @@ class KeyRing {
   void add(MasterKeyVersion version, MasterKey key);
   // Requires a key of this version.
   void wrapUnder(MasterKeyVersion version);
+  // The same where there is such a key and it is newer than what wraps: somebody else has begun a rotation. Part of
+  // what opening does.
+  void follow(MasterKeyVersion version) const;
 
   [[nodiscard]] Wrapped wrap(const protocol::MethodKeys& keys, const DeviceId& device, protocol::AuthMethod method,
                              Random& random) const;
@@ -68,7 +71,6 @@ class KeyRing {
   struct State;
   // Nothing where there is none. Keys are never removed, so the reference stays good.
   [[nodiscard]] const MasterKey* find(MasterKeyVersion version) const;
-  void noteOpened(MasterKeyVersion version) const;
 
   std::unique_ptr<State> state_;
 };

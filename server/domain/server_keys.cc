@@ -46,10 +46,10 @@ Result<ServerKeyRecord, ServerKeysError> rewrapChannelKey(const ServerKeyRecord&
   return recordOf(*key, key_ring, random, record.created_at);
 }
 
-void followRotation(Store& store, KeyRing& key_ring) {
+void followRotation(Store& store, const KeyRing& key_ring) {
   const auto record = store.loadServerKeys();
   if (!record || record->channel_private_key.key_version <= key_ring.currentVersion()) return;
-  if (keyOf(*record, key_ring)) key_ring.wrapUnder(record->channel_private_key.key_version);
+  if (keyOf(*record, key_ring)) key_ring.follow(record->channel_private_key.key_version);
 }
 
 }  // namespace heliograph::domain

@@ -28,7 +28,7 @@ enum class ServerKeysError { kMasterKeyDoesNotOpen };
 
 // Where another server has begun a rotation, whose first key is the channel key, `key_ring` wraps under its master key
 // from now on, too. Changes nothing where it does not hold that one.
-void followRotation(Store& store, KeyRing& key_ring);
+void followRotation(Store& store, const KeyRing& key_ring);
 
 }  // namespace heliograph::domain
 

@@ -110,7 +110,8 @@ struct EnrolmentFinish {
 // kNoSession: no enrolment of this device waits for this method. It was cancelled, another method was its first one, or
 // the method has been used. kReplayed, too, where `salts.confirmed_at` is not later than the device's: the phone has
 // keys and a salt of a later finish.
-enum class EnrolmentFinishRefusal { kReplayed, kNoSession, kExpired };
+// kOldMasterKey: the keys are wrapped under an older master key than the server keys; a rotation has begun.
+enum class EnrolmentFinishRefusal { kReplayed, kNoSession, kExpired, kOldMasterKey };
 
 // --- online responses ------------------------------------------------------------------------------------------------
 
@@ -157,7 +158,8 @@ using AddOrUpdateFailure = OnlineFailureRecord<AddOrUpdateSessionId>;
 
 // Done with a right response: the authorising method's state is set, the device's `locks` are 0, its salts are set, the
 // session is spent, and `auth_method` has the new keys with a clean count; where it was there before it keeps its last
-// use. Open offline sessions of `auth_method` are cancelled: their keys are gone.
+// use. Open offline sessions of `auth_method` are cancelled: their keys are gone. kLostRace, too, where the keys are
+// wrapped under an older master key than the server keys: a rotation has begun.
 struct AddOrUpdateSuccess {
   AddOrUpdateAttempt attempt;
   RequestMark mark;

@@ -39,6 +39,12 @@ bool Upkeep::run(TimePoint now) {
   return has_more_to_seal || has_more_to_clean || has_more_to_rotate;
 }
 
+void Upkeep::finish(TimePoint now) {
+  flush(now);
+  while (sealAudit(now)) {
+  }
+}
+
 void Upkeep::requestRotation(const AuditOrigin& origin) {
   const std::lock_guard lock(mutex_);
   if (!rotation_asker_) rotation_asker_ = origin;

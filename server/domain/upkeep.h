@@ -34,6 +34,9 @@ class Upkeep {
   // Throws, too, where a rotation cannot go on (MasterKeyRotation::step); the rotation has ended then.
   bool run(TimePoint now);
 
+  // At the end: writes down what was counted since, and seals it.
+  void finish(TimePoint now);
+
   // Asks for a rotation or a clean-up; the next rounds do it. The clean-up happens by itself once an hour, too. Asking
   // for what goes on already changes nothing.
   void requestRotation(const AuditOrigin& origin);

@@ -17,6 +17,10 @@ ConfigurationChange changeTo(const Application& application, const AuditOrigin& 
 
 }  // namespace
 
+bool MemoryStore::isUnderOldMasterKey(const Wrapped& keys) const {
+  return server_keys_ && keys.key_version < server_keys_->channel_private_key.key_version;
+}
+
 std::unique_lock<std::mutex> MemoryStore::enter() {
   ++calls_;
   return std::unique_lock(mutex_);

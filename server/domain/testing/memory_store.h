@@ -156,6 +156,7 @@ class MemoryStore : public Store {
     if (key) answers.try_emplace(key->key, KeptAnswer<Answer>{key->request, now, answer});
   }
 
+  [[nodiscard]] bool isUnderOldMasterKey(const Wrapped& keys) const;
   // Every command starts so: one at a time, and counted.
   [[nodiscard]] std::unique_lock<std::mutex> enter();
   void write(const AuditTrail& audit);

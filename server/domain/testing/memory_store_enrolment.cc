@@ -133,6 +133,7 @@ Result<void, EnrolmentFinishRefusal> MemoryStore::finishEnrolment(const Enrolmen
   if (now >= enrolment.expires_at) return fail(EnrolmentFinishRefusal::kExpired);
   const auto& last = device.salts.confirmed_at;
   if (last && finish.salts.confirmed_at <= last) return fail(EnrolmentFinishRefusal::kReplayed);
+  if (isUnderOldMasterKey(finish.keys)) return fail(EnrolmentFinishRefusal::kOldMasterKey);
 
   const RowVersion version = is_repeated ? device.methods[0].version + 1 : 0;
   device.methods = {Method{.auth_method = finish.auth_method,

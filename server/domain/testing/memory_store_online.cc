@@ -138,7 +138,7 @@ OnlineRecord MemoryStore::recordAddOrUpdateSuccess(const AddOrUpdateSuccess& suc
   const TimePoint now = success.mark.received_at;
   if (isMarked(success.attempt.device, success.mark)) return OnlineRecord::kReplayed;
   const auto rows = rowsOf(success.attempt, add_or_update_sessions_);
-  if (!rows) return OnlineRecord::kLostRace;
+  if (!rows || isUnderOldMasterKey(success.keys)) return OnlineRecord::kLostRace;
 
   recordUse(rows->method, success.authorising_state, now);
   rows->session.status = SessionStatus::kCompleted;

@@ -96,7 +96,7 @@ void addApiKeyRoutes(Router& router, ApiKeyGate& gate, domain::Administration& a
         [&administration, function](const Call& call, const auto& id) { return function(call, administration, id); });
   };
   router.add(Method::kPost, path, guarded(gate, Access::kAdmin, [&administration, &directory](const Call& call) {
-               const Outcome created = create(call, administration);
+               Outcome created = create(call, administration);
                // So that this server knows the key when the next request comes with it.
                if (created) (void)directory.latest();
                return created;

@@ -7,7 +7,11 @@
 namespace heliograph::store {
 namespace {
 
+using domain::AddOrUpdateSuccess;
+using domain::EnrolmentFinish;
+using domain::EnrolmentFinishRefusal;
 using domain::MethodKeysRow;
+using domain::OnlineRecord;
 using domain::ServerKeyRecord;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -147,6 +151,37 @@ TEST_P(StoreContract, AGuessIsRecordedThoughItsKeysWereWrappedAnewMeanwhile) {
   const MethodKeysRow row = store_->methodKeysNotUnder(8, 100).at(0);
   ASSERT_EQ(store_->replaceMethodKeys({{.row = row, .keys = newKeys(8)}}), 1);
   EXPECT_TRUE(record(guess));
+}
+
+// --- once a rotation has begun
+
+TEST_P(StoreContract, NoMethodIsActivatedUnderAnOlderMasterKeyThanTheServerKeys) {
+  ServerKeyRecord keys = newServerKeys();
+  keys.channel_private_key = newKeys(8);
+  (void)store_->storeServerKeys(keys);
+  const DeviceId id = createEnrollingDevice(createApplication());
+  EnrolmentFinish finish = finishOf(id);
+  finish.keys = newKeys(7);
+  expectNoEvents([&] { EXPECT_EQ(tryToFinish(finish), fail(EnrolmentFinishRefusal::kOldMasterKey)); });
+  finish.keys = newKeys(8);
+  EXPECT_TRUE(tryToFinish(finish));
+}
+
+TEST_P(StoreContract, NoMethodGetsKeysUnderAnOlderMasterKeyThanTheServerKeys) {
+  const DeviceId id = createDevice(createApplication(), AuthMethod::kDevicePin);
+  ServerKeyRecord keys = newServerKeys();
+  keys.channel_private_key = newKeys(8);
+  (void)store_->storeServerKeys(keys);
+  const auto session = startAddOrUpdate(id);
+  AddOrUpdateSuccess success{.attempt = attemptAt(session, AuthMethod::kDevicePin),
+                             .mark = mark(),
+                             .authorising_state = {},
+                             .salts = {},
+                             .auth_method = AuthMethod::kOfflinePin,
+                             .keys = newKeys(7)};
+  expectNoEvents([&] { EXPECT_EQ(store_->recordAddOrUpdateSuccess(success, audit_), OnlineRecord::kLostRace); });
+  success.keys = newKeys(8);
+  EXPECT_EQ(store_->recordAddOrUpdateSuccess(success, audit_), OnlineRecord::kRecorded);
 }
 
 }  // namespace

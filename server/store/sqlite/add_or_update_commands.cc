@@ -7,6 +7,7 @@
 #include "store/sqlite/online_attempts.h"
 #include "store/sqlite/open_sessions.h"
 #include "store/sqlite/request_marks.h"
+#include "store/sqlite/server_key_commands.h"
 #include "store/sqlite/statement.h"
 
 namespace heliograph::store {
@@ -70,6 +71,7 @@ OnlineRecord recordAddOrUpdateSuccess(Connection& connection, const domain::AddO
   const TimePoint now = success.mark.received_at;
   if (isMarked(connection, attempt.device, success.mark)) return OnlineRecord::kReplayed;
   if (!isOpenFor(connection, attempt)) return OnlineRecord::kLostRace;
+  if (isUnderOldMasterKey(connection, success.keys)) return OnlineRecord::kLostRace;
   if (!recordOnlineUse(connection, attempt, success.authorising_state, now)) return OnlineRecord::kLostRace;
   setMark(connection, attempt.device, success.mark);
   recordDeviceSuccess(connection, attempt.device, success.salts);

@@ -8,6 +8,7 @@
 #include "store/sqlite/method_rows.h"
 #include "store/sqlite/open_sessions.h"
 #include "store/sqlite/request_marks.h"
+#include "store/sqlite/server_key_commands.h"
 #include "store/sqlite/statement.h"
 
 namespace heliograph::store {
@@ -164,6 +165,7 @@ Result<void, domain::EnrolmentFinishRefusal> finishEnrolment(Connection& connect
   if (isPastItsTime(*enrolment, now)) return fail(Refusal::kExpired);
   const auto last = readDeviceRow(connection, finish.device).value().salts.confirmed_at;
   if (last && finish.salts.confirmed_at <= last) return fail(Refusal::kReplayed);
+  if (isUnderOldMasterKey(connection, finish.keys)) return fail(Refusal::kOldMasterKey);
 
   setMark(connection, finish.device, finish.mark);
   giveKeys(connection, finish.device, finish.auth_method, finish.keys, now);

@@ -11,6 +11,9 @@ constexpr Sql kReadKeys(R"sql(
   SELECT channel_private_key_version, channel_private_key_sealed, channel_public_key, created_at
   FROM server_keys WHERE id = 1
 )sql");
+constexpr Sql kReadMasterKeyVersion(R"sql(
+  SELECT channel_private_key_version FROM server_keys WHERE id = 1
+)sql");
 constexpr Sql kInsertKeys(R"sql(
   INSERT INTO server_keys
     (id, channel_private_key_version, channel_private_key_sealed, channel_public_key, created_at)
@@ -36,6 +39,11 @@ std::optional<domain::ServerKeyRecord> readServerKeys(Connection& connection) {
 domain::ServerKeyRecord storeServerKeys(Connection& connection, const domain::ServerKeyRecord& record) {
   change(connection, kInsertKeys, record.channel_private_key, record.channel_public_key, record.created_at);
   return readServerKeys(connection).value();
+}
+
+bool isUnderOldMasterKey(Connection& connection, const domain::Wrapped& keys) {
+  const auto version = readValue<domain::MasterKeyVersion>(connection, kReadMasterKeyVersion);
+  return version && keys.key_version < *version;
 }
 
 bool replaceServerKeys(Connection& connection, const domain::ServerKeyRecord& expected,

@@ -12,6 +12,8 @@ namespace heliograph::store {
 
 [[nodiscard]] std::optional<domain::ServerKeyRecord> readServerKeys(Connection& connection);
 [[nodiscard]] domain::ServerKeyRecord storeServerKeys(Connection& connection, const domain::ServerKeyRecord& record);
+// True where the server keys are under a newer master key: a rotation has begun.
+[[nodiscard]] bool isUnderOldMasterKey(Connection& connection, const domain::Wrapped& keys);
 [[nodiscard]] bool replaceServerKeys(Connection& connection, const domain::ServerKeyRecord& expected,
                                      const domain::ServerKeyRecord& replacement, const domain::AuditTrail& audit);
 
