@@ -5,10 +5,11 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <thread>
+#include <string>
+#include <vector>
 
 #include "cli/demo/stage.h"
+#include "rest_client.h"
 #include "store/testing/temporary_folder.h"
 
 namespace heliograph {
@@ -17,29 +18,44 @@ using store::TemporaryFolder;
 
 class BankAndPhone : public testing::Test {
  protected:
-  static constexpr const char* kDevicePin = "2580";
-  static constexpr const char* kOfflinePin = "1379";
+  // So long that no id in a log has one by chance.
+  static constexpr const char* kDevicePin = "258013792468";
+  static constexpr const char* kOfflinePin = "137924680257";
+  static constexpr const char* kWrongPin = "973164280520";
   static constexpr int kFailuresAllowed = 3;
 
   void SetUp() override {
     stage_.startServer();
     stage_.createApplication({"ALLOWED_AUTH_METHODS=DEVICE,DEVICE:PIN,OFFLINE,OFFLINE:PIN", "OFFLINE_OTP_LENGTH=6"});
-    waitForTheKey();
+    bank_key_ = makeKey("SERVICE_PROVIDER");
+    admin_key_ = makeKey("ADMIN");
+    // A running server knows new keys within a second, one that starts knows them at once.
+    stage_.killServer();
+    stage_.startServer();
     phone_ = stage_.enrolPhone("alice", kDevicePin);
     stage_.activate(phone_, "OFFLINE_PIN", kDevicePin, kOfflinePin);
     stage_.activate(phone_, "OFFLINE_DEVICE", kDevicePin);
   }
 
-  // A new API key counts within a second.
-  void waitForTheKey() const {
-    for (int i = 0; i < 50 && stage_.get("/devices").status == 401; ++i) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    }
+  // --- by the command line
+
+  // A command that needs the server's configuration file, and how it ends.
+  [[nodiscard]] cli::FinishedProcess operate(std::vector<std::string> arguments) const {
+    arguments.push_back("--config");
+    arguments.push_back(stage_.configurationFile().string());
+    return stage_.tryToRun(arguments);
+  }
+  [[nodiscard]] ApiKeyPair makeKey(const std::string& role) const {
+    const auto made = cli::Json::parse(operate({"apikey", "create", "--role", role}).standard_output);
+    return {made.at("key_id"), made.at("key_secret")};
   }
 
-  [[nodiscard]] std::string otpFor(const cli::Json& session, const std::string& pin = "") const {
-    return stage_.oneTimePassword(phone_, session.at("verification_data"), pin).at("one_time_password");
-  }
+  // --- by REST, at the stage's server
+
+  [[nodiscard]] RestClient bank() const { return {stage_.serviceUrl() + kServiceProviderApi, bank_key_}; }
+  [[nodiscard]] RestClient admin() const { return {stage_.serviceUrl() + kAdminApi, admin_key_}; }
+  [[nodiscard]] std::string devicePath() const { return "/devices/" + phone_.device_id; }
+  [[nodiscard]] cli::Json device() const { return stage_.get(devicePath()).body; }
   [[nodiscard]] int remainingAttempts(const std::string& method) const {
     return stage_.method(phone_, method).at("remaining_attempts");
   }
@@ -47,9 +63,50 @@ class BankAndPhone : public testing::Test {
     return answer.status == 200 && answer.body.at("result") == result;
   }
 
+  // --- offline
+
+  [[nodiscard]] std::string otpFor(const cli::Json& session, const std::string& pin = "") const {
+    return stage_.oneTimePassword(phone_, session.at("verification_data"), pin).at("one_time_password");
+  }
+  [[nodiscard]] bool authenticatesOffline() const {
+    const auto begun = stage_.begin(phone_, "OFFLINE_DEVICE", "Pay 1.00 EUR");
+    return begun.status == 201 && isResult(stage_.verify(begun.body, otpFor(begun.body)), "SUCCESS");
+  }
+
+  // --- online
+
+  // An authentication that any of the phone's online methods may answer.
+  [[nodiscard]] cli::BankAnswer beginOnline() const {
+    return stage_.post("/authentications", {{"device_id", phone_.device_id}, {"context", "Pay 1.00 EUR"}});
+  }
+  [[nodiscard]] cli::Json onlineSession(const cli::Json& session) const {
+    return stage_.get("/authentications/" + session.at("id").get<std::string>()).body;
+  }
+  [[nodiscard]] cli::FinishedProcess answer(const cli::StagePhone& phone, const std::string& method,
+                                            const std::string& pin = "") const {
+    return stage_.tryToRun({"phone", "authenticate", "--method", method, "--folder", phone.folder.string()},
+                           pin + "\n");
+  }
+  // The whole conversation, the bank looking at what came of it.
+  [[nodiscard]] bool authenticatesOnline(const cli::StagePhone& phone, const std::string& method,
+                                         const std::string& pin = "") const {
+    const auto begun = beginOnline();
+    return begun.status == 201 && answer(phone, method, pin).exit_code == 0 &&
+           onlineSession(begun.body).at("status") == "COMPLETED";
+  }
+  // The phone's folder as a thief copies it.
+  [[nodiscard]] cli::StagePhone copyOfThePhone() const {
+    cli::StagePhone copy{stage_.folder() / "copy", phone_.device_id};
+    std::filesystem::copy(phone_.folder, copy.folder, std::filesystem::copy_options::recursive);
+    std::filesystem::permissions(copy.folder, std::filesystem::perms::owner_all);
+    return copy;
+  }
+
   TemporaryFolder folder_;
   cli::Stage stage_{HELIOGRAPH_PROGRAM, folder_ / "stage"};
   cli::StagePhone phone_;
+  ApiKeyPair bank_key_;
+  ApiKeyPair admin_key_;
 };
 
 }  // namespace heliograph

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <fstream>
 
 #include "bank_and_phone.h"
 #include "cli/text_file.h"
@@ -38,14 +37,20 @@ TEST_P(EveryCommand, RefusesAnUnknownOptionInOneLine) {
   EXPECT_THAT(finished.standard_error, testing::StartsWith("heliograph: "));
 }
 
-INSTANTIATE_TEST_SUITE_P(CommandLine, EveryCommand,
-                         testing::Values(Words{}, Words{"serve"}, Words{"demo"}, Words{"app"}, Words{"app", "create"},
-                                         Words{"app", "set"}, Words{"app", "show"}, Words{"apikey"},
-                                         Words{"apikey", "create"}, Words{"apikey", "list"}, Words{"apikey", "revoke"},
-                                         Words{"device"}, Words{"device", "show"}, Words{"vectors"},
-                                         Words{"vectors", "check"}, Words{"phone"}, Words{"phone", "enrol"},
-                                         Words{"phone", "activate"}, Words{"phone", "offline"},
-                                         Words{"phone", "status"}, Words{"phone", "deactivate"}, Words{"version"}));
+INSTANTIATE_TEST_SUITE_P(
+    CommandLine, EveryCommand,
+    testing::Values(Words{}, Words{"serve"}, Words{"demo"}, Words{"app"}, Words{"app", "create"}, Words{"app", "set"},
+                    Words{"app", "show"}, Words{"apikey"}, Words{"apikey", "create"}, Words{"apikey", "list"},
+                    Words{"apikey", "revoke"}, Words{"device"}, Words{"device", "show"}, Words{"vectors"},
+                    Words{"vectors", "check"}, Words{"organisation"}, Words{"organisation", "create"},
+                    Words{"organisation", "list"}, Words{"app", "history"}, Words{"app", "statistics"}, Words{"audit"},
+                    Words{"audit", "search"}, Words{"audit", "export"}, Words{"audit", "heads"},
+                    Words{"audit", "verify"}, Words{"masterkey"}, Words{"masterkey", "add"},
+                    Words{"masterkey", "rotate"}, Words{"masterkey", "status"}, Words{"maintenance"},
+                    Words{"maintenance", "clean-up"}, Words{"phone"}, Words{"phone", "enrol"},
+                    Words{"phone", "authenticate"}, Words{"phone", "deactivate-method"}, Words{"phone", "activate"},
+                    Words{"phone", "offline"}, Words{"phone", "status"}, Words{"phone", "deactivate"},
+                    Words{"version"}));
 
 TEST(CommandLine, SaysItsVersion) {
   EXPECT_THAT(run({"version"}).standard_output, testing::MatchesRegex("heliograph [0-9.]+ \\(protocol 1\\)\n"));
@@ -58,62 +63,6 @@ TEST(CommandLine, AMissingConfigurationFileIsNamed) {
   EXPECT_THAT(finished.standard_error, HasSubstr("/nowhere/heliograph.toml"));
 }
 
-class Administration : public testing::Test {
- protected:
-  void SetUp() override { std::ofstream(folder_ / "heliograph.toml").flush(); }
-  cli::FinishedProcess runHere(Words arguments) const {
-    arguments.insert(arguments.begin(), "--json");
-    arguments.push_back("--config");
-    arguments.push_back(folder_ / "heliograph.toml");
-    return run(arguments);
-  }
-  cli::Json valueOf(const Words& arguments) const {
-    const auto finished = runHere(arguments);
-    EXPECT_EQ(finished.exit_code, 0) << finished.standard_error;
-    return cli::Json::parse(finished.standard_output);
-  }
-  TemporaryFolder folder_;
-};
-
-TEST_F(Administration, ARefusedPropertyIsNamedWithValueAndBound) {
-  const auto finished = runHere({"app", "create", "bank", "--set", "AMOUNT_FAILURES_ALLOWED=11"});
-  EXPECT_EQ(finished.exit_code, 3);
-  EXPECT_THAT(finished.standard_error,
-              testing::AllOf(HasSubstr("AMOUNT_FAILURES_ALLOWED"), HasSubstr("11"), HasSubstr("1..10")));
-}
-
-TEST_F(Administration, SettingAPropertyLeavesTheOthers) {
-  const auto made = valueOf({"app", "create", "bank", "--set", "PIN_LENGTH_MIN=6"});
-  valueOf({"app", "set", made.at("application_id"), "AMOUNT_FAILURES_ALLOWED=5"});
-  const auto shown = valueOf({"app", "show", made.at("application_id")});
-  EXPECT_EQ(shown.at("configuration").at("PIN_LENGTH_MIN"), "6");
-  EXPECT_EQ(shown.at("configuration").at("AMOUNT_FAILURES_ALLOWED"), "5");
-}
-
-TEST_F(Administration, AllApplicationsAreOneDocument) {
-  valueOf({"app", "create", "one"});
-  valueOf({"app", "create", "two"});
-  EXPECT_EQ(valueOf({"app", "show"}).size(), 2U);
-}
-
-TEST_F(Administration, AKeysSecretIsShownOnceOnly) {
-  const auto made = valueOf({"apikey", "create", "--name", "shop"});
-  const auto listed = runHere({"apikey", "list"}).standard_output;
-  EXPECT_EQ(made.at("key_secret").get<std::string>().size(), 64U);
-  EXPECT_THAT(listed, HasSubstr(made.at("key_id").get<std::string>()));
-  EXPECT_THAT(listed, testing::Not(HasSubstr(made.at("key_secret").get<std::string>())));
-}
-
-TEST_F(Administration, WhatDoesNotExistIsSaid) {
-  constexpr const char* kNobody = "00000000-0000-4000-8000-000000000000";
-  for (const Words& arguments : {Words{"app", "show", kNobody}, Words{"app", "set", kNobody, "PIN_LENGTH_MIN=6"},
-                                 Words{"apikey", "revoke", kNobody}, Words{"device", "show", kNobody}}) {
-    const auto finished = runHere(arguments);
-    EXPECT_EQ(finished.exit_code, 1) << arguments[0];
-    EXPECT_THAT(finished.standard_error, HasSubstr("no such")) << arguments[0];
-  }
-}
-
 class RunningServer : public BankAndPhone {};
 
 TEST_F(RunningServer, TheOperatorSeesTheDeviceAsTheBankDoes) {
@@ -122,10 +71,10 @@ TEST_F(RunningServer, TheOperatorSeesTheDeviceAsTheBankDoes) {
 }
 
 TEST_F(RunningServer, ARevokedKeyIsRefusedAtOnce) {
-  const auto keys = stage_.run({"apikey", "list", "--config", stage_.folder() / "heliograph.toml"});
-  ASSERT_EQ(stage_.begin(phone_, "OFFLINE_DEVICE", "Before").status, 201);
-  stage_.run({"apikey", "revoke", keys.at(0).at("key_id"), "--config", stage_.folder() / "heliograph.toml"});
-  EXPECT_EQ(stage_.begin(phone_, "OFFLINE_DEVICE", "After").status, 401);
+  const cli::Json begin{{"device_id", phone_.device_id}, {"auth_method", "OFFLINE_DEVICE"}, {"context", "Pay"}};
+  ASSERT_EQ(bank().post("/offline-authentications", begin).status, 201);
+  ASSERT_EQ(operate({"apikey", "revoke", bank_key_.id}).exit_code, 0);
+  EXPECT_EQ(bank().post("/offline-authentications", begin).status, 401);
 }
 
 TEST_F(RunningServer, AMethodThatIsNoLongerAllowedIsRefusedAtOnce) {

@@ -6,6 +6,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/server_file.h"
+#include "cli/text_file.h"
 #include "store/testing/temporary_folder.h"
 
 namespace heliograph {
@@ -48,7 +49,31 @@ TEST_F(ConfigurationFile, TheDocumentedOneSaysTheDefaults) {
   EXPECT_EQ(documented.http.stop_timeout, defaults.http.stop_timeout);
   EXPECT_EQ(documented.sqlite_file.filename(), defaults.sqlite_file.filename());
   EXPECT_EQ(documented.master_key_file.filename(), defaults.master_key_file.filename());
+  EXPECT_EQ(documented.limits.per_api_key.tokens_per_second, defaults.limits.per_api_key.tokens_per_second);
+  EXPECT_EQ(documented.limits.per_api_key.capacity, defaults.limits.per_api_key.capacity);
+  EXPECT_EQ(documented.limits.per_device.tokens_per_second, defaults.limits.per_device.tokens_per_second);
+  EXPECT_EQ(documented.limits.per_device.capacity, defaults.limits.per_device.capacity);
+  EXPECT_EQ(documented.upkeep.session_retention, defaults.upkeep.session_retention);
   EXPECT_EQ(documented.log_level, defaults.log_level);
+}
+
+TEST_F(ConfigurationFile, TheDocumentedOneHasEveryKey) {
+  const std::string documented = cli::readTextFile(HELIOGRAPH_SOURCE_DIR "/deploy/heliograph.toml");
+  for (const char* key : {"requests_per_second_per_api_key", "burst_per_api_key", "requests_per_second_per_device",
+                          "burst_per_device", "finished_sessions_days"}) {
+    EXPECT_THAT(documented, HasSubstr(std::string("\n") + key + " = ")) << key;
+  }
+}
+
+TEST_F(ConfigurationFile, HasLimitsAndARetention) {
+  const auto file = cli::readServerFile(
+      write("[limits]\nrequests_per_second_per_api_key = 1\nburst_per_api_key = 2\n"
+            "requests_per_second_per_device = 3\nburst_per_device = 4\n[retention]\nfinished_sessions_days = 5\n"));
+  EXPECT_EQ(file.limits.per_api_key.tokens_per_second, 1);
+  EXPECT_EQ(file.limits.per_api_key.capacity, 2);
+  EXPECT_EQ(file.limits.per_device.tokens_per_second, 3);
+  EXPECT_EQ(file.limits.per_device.capacity, 4);
+  EXPECT_EQ(file.upkeep.session_retention, std::chrono::hours(5 * 24));
 }
 
 TEST_F(ConfigurationFile, PathsAreRelativeToItsFolder) {
@@ -71,6 +96,10 @@ TEST_F(ConfigurationFile, RefusesValuesWithPropertyValueAndBound) {
               HasSubstr("server.allow_plain_http: must be true or false"));
   EXPECT_THAT(refusalOf("[server]\nworker_threads = 0\n"), HasSubstr("server.worker_threads: 0 is not within 1..1024"));
   EXPECT_THAT(refusalOf("[server]\ntls_certificate = \"a.pem\"\n"), HasSubstr("go together"));
+  EXPECT_THAT(refusalOf("[limits]\nburst_per_device = 0\n"),
+              HasSubstr("limits.burst_per_device: 0 is not within 1..1000000"));
+  EXPECT_THAT(refusalOf("[retention]\nfinished_sessions_days = -1\n"),
+              HasSubstr("retention.finished_sessions_days: -1 is not within 0..36500"));
   EXPECT_THAT(refusalOf("[log]\nlevel = \"loud\"\n"), HasSubstr("log.level: loud is none of"));
 }
 

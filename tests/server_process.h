@@ -1,0 +1,39 @@
+// A further server on the installation of a stage, on a port of its own.
+
+#ifndef HELIOGRAPH_TESTS_SERVER_PROCESS_H_
+#define HELIOGRAPH_TESTS_SERVER_PROCESS_H_
+
+#include <chrono>
+#include <stdexcept>
+#include <string>
+
+#include "cli/json_output.h"
+#include "cli/process.h"
+
+namespace heliograph {
+
+class ServerProcess {
+ public:
+  // Listens when this returns; logs into `log`.
+  ServerProcess(const std::filesystem::path& configuration_file, std::filesystem::path log)
+      : log_(std::move(log)),
+        process_({HELIOGRAPH_PROGRAM, {"--json", "serve", "--config", configuration_file.string()}}, log_) {
+    constexpr std::chrono::seconds kStartTimeout{30};
+    const auto line = process_.readLine(kStartTimeout);
+    if (!line) throw std::runtime_error("the server does not start; see " + log_.string());
+    url_ = cli::Json::parse(*line).at("service_url").get<std::string>();
+  }
+
+  [[nodiscard]] const std::string& url() const { return url_; }
+  [[nodiscard]] const std::filesystem::path& log() const { return log_; }
+  void signal(int number) const { process_.signal(number); }
+
+ private:
+  std::filesystem::path log_;
+  cli::RunningProcess process_;
+  std::string url_;
+};
+
+}  // namespace heliograph
+
+#endif  // HELIOGRAPH_TESTS_SERVER_PROCESS_H_
