@@ -25,6 +25,14 @@ function(room name)
   add_library(rooms::${name} ALIAS ${name})
 endfunction()
 
+# What tests are made of is compiled without optimisation under sanitizers: in half the time, and what they test is not
+# touched by it.
+function(compile_test_quickly target)
+  if(HELIOGRAPH_SANITIZE)
+    target_compile_options(${target} PRIVATE -O0)
+  endif()
+endfunction()
+
 # The room's unit tests, one program: <name>_test.
 function(room_test name)
   cmake_parse_arguments(PARSE_ARGV 1 TEST "" "" "SOURCES;LINKS")
@@ -33,6 +41,7 @@ function(room_test name)
   endif()
   add_executable(${name}_test ${TEST_SOURCES})
   target_link_libraries(${name}_test PRIVATE build_flags rooms::${name} ${TEST_LINKS} GTest::gmock GTest::gtest_main)
+  compile_test_quickly(${name}_test)
   target_compile_definitions(${name}_test PRIVATE HELIOGRAPH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   gtest_discover_tests(${name}_test TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
 endfunction()
