@@ -143,11 +143,14 @@ TEST_F(LostAnswers, ToAMessageThatComesTwiceMakeNoPhoneACopy) {
 TEST_F(LostAnswers, OfAServerThatIsKilledMakeNoPhoneACopy) {
   for (int round = 0; round < 4; ++round) {
     const auto begun = beginOnline();
-    middleman_->intercept(kFinishing, [this] {
+    std::promise<void> killed;
+    middleman_->intercept(kFinishing, [this, &killed] {
       stage_.killServer();
+      killed.set_value();
       return false;
     });
     EXPECT_EQ(answer(phone_, "DEVICE").exit_code, 4);
+    killed.get_future().wait();
     stage_.startServer();
     EXPECT_EQ(onlineSession(begun.body).at("status"), "COMPLETED");
   }
