@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "domain/testing/store_of_a_crowd.h"
 #include "domain/testing/test_server.h"
 
 namespace heliograph::domain {
@@ -150,24 +151,8 @@ TEST_F(OfflineIdempotencyTest, WhatWasAnsweredBeforeIsNobodyElses) {
 
 constexpr int kThreads = 50;
 
-// Holds a crowd's first looks at the session until all of them have looked: then nobody has been answered before.
-class StoreOfACrowd final : public MemoryStore {
- public:
-  Result<OfflineSessionView, LoadOfflineRefusal> loadOfflineSession(const OfflineSessionId& id,
-                                                                    DirectoryVersion version,
-                                                                    const std::optional<IdempotencyKey>& key) override {
-    auto view = MemoryStore::loadOfflineSession(id, version, key);
-    if (looks_++ < kThreads) crowd_.arrive_and_wait();
-    return view;
-  }
-
- private:
-  std::atomic<int> looks_{0};
-  std::latch crowd_{kThreads};
-};
-
 TEST(OfflineIdempotencyAtOnce, ManyTimesTheSameWrongPasswordIsOneAttempt) {
-  TestServer server(offlineProperties(), std::make_unique<StoreOfACrowd>());
+  TestServer server(offlineProperties(), std::make_unique<StoreOfACrowd>(kThreads));
   const Phone phone = server.enrolledPhone({AuthMethod::kOfflinePin});
   const auto begun = server.begin(phone);
   const OfflineSessionId id = begun.view.session.id;

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "domain/testing/store_of_a_crowd.h"
 #include "domain/testing/test_server.h"
 
 namespace heliograph::domain {
@@ -44,22 +45,6 @@ struct Outcomes {
   }
 };
 
-// Holds a crowd's first looks at the session until all of them have looked: then everybody decides by the same count.
-class StoreOfACrowd final : public MemoryStore {
- public:
-  Result<OfflineSessionView, LoadOfflineRefusal> loadOfflineSession(const OfflineSessionId& id,
-                                                                    DirectoryVersion version,
-                                                                    const std::optional<IdempotencyKey>& key) override {
-    auto view = MemoryStore::loadOfflineSession(id, version, key);
-    if (looks_++ < kThreads) crowd_.arrive_and_wait();
-    return view;
-  }
-
- private:
-  std::atomic<int> looks_{0};
-  std::latch crowd_{kThreads};
-};
-
 template <class Body>
 void race(Body body) {
   std::latch start(kThreads);
@@ -79,7 +64,7 @@ class OfflineRacesTest : public testing::TestWithParam<int> {
   }
 
   TestServer server{offlinePropertiesWith({{"AMOUNT_FAILURES_ALLOWED", std::to_string(GetParam())}}),
-                    std::make_unique<StoreOfACrowd>()};
+                    std::make_unique<StoreOfACrowd>(kThreads)};
   Phone phone = server.enrolledPhone({AuthMethod::kOfflinePin});
   Outcomes outcomes;
 };

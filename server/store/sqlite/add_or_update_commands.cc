@@ -84,19 +84,10 @@ OnlineRecord recordAddOrUpdateSuccess(Connection& connection, const domain::AddO
 
 OnlineRecord recordAddOrUpdateFailure(Connection& connection, const domain::AddOrUpdateFailure& failure,
                                       const domain::AuditTrail& audit) {
-  const domain::AddOrUpdateAttempt& attempt = failure.attempt;
-  const TimePoint now = failure.mark.received_at;
-  if (isMarked(connection, attempt.device, failure.mark)) return OnlineRecord::kReplayed;
-  if (!isOpenFor(connection, attempt)) return OnlineRecord::kLostRace;
-  if (!recordOnlineUse(connection, attempt, failure.state, now)) return OnlineRecord::kLostRace;
-  setMark(connection, attempt.device, failure.mark);
-  if (failure.device_lock) {
-    setDeviceLock(connection, attempt.device, failure.device_lock, failure.device_locks);
-    change(connection, kEndSession, SessionStatus::kFailed, now, inShard(attempt.session));
-    endOpenSessions(connection, attempt.device, SessionStatus::kFailed, now);
-  }
-  recordAudit(connection, audit);
-  return OnlineRecord::kRecorded;
+  const auto fail_session = [&](const domain::AddOrUpdateSessionId& session, TimePoint now) {
+    change(connection, kEndSession, SessionStatus::kFailed, now, inShard(session));
+  };
+  return recordOnlineFailure(connection, failure, audit, isOpenFor, fail_session);
 }
 
 }  // namespace heliograph::store

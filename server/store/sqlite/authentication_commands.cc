@@ -155,19 +155,10 @@ OnlineRecord recordAuthenticationSuccess(Connection& connection, const domain::A
 
 OnlineRecord recordAuthenticationFailure(Connection& connection, const domain::AuthenticationFailure& failure,
                                          const domain::AuditTrail& audit) {
-  const domain::AuthenticationAttempt& attempt = failure.attempt;
-  const TimePoint now = failure.mark.received_at;
-  if (isMarked(connection, attempt.device, failure.mark)) return OnlineRecord::kReplayed;
-  if (!isOpenFor(connection, attempt)) return OnlineRecord::kLostRace;
-  if (!recordOnlineUse(connection, attempt, failure.state, now)) return OnlineRecord::kLostRace;
-  setMark(connection, attempt.device, failure.mark);
-  if (failure.device_lock) {
-    setDeviceLock(connection, attempt.device, failure.device_lock, failure.device_locks);
-    endAuthentication(connection, attempt.session, SessionStatus::kFailed, std::nullopt, now);
-    endOpenSessions(connection, attempt.device, SessionStatus::kFailed, now);
-  }
-  recordAudit(connection, audit);
-  return OnlineRecord::kRecorded;
+  const auto fail_session = [&](const domain::AuthenticationSessionId& session, TimePoint now) {
+    endAuthentication(connection, session, SessionStatus::kFailed, std::nullopt, now);
+  };
+  return recordOnlineFailure(connection, failure, audit, isOpenFor, fail_session);
 }
 
 }  // namespace heliograph::store

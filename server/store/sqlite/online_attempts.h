@@ -4,8 +4,11 @@
 #define HELIOGRAPH_SERVER_STORE_SQLITE_ONLINE_ATTEMPTS_H_
 
 #include "domain/store.h"
+#include "store/sqlite/audit_rows.h"
 #include "store/sqlite/device_rows.h"
 #include "store/sqlite/method_rows.h"
+#include "store/sqlite/open_sessions.h"
+#include "store/sqlite/request_marks.h"
 
 namespace heliograph::store {
 
@@ -21,6 +24,28 @@ template <class SessionId>
                                    const domain::AttemptState& state, TimePoint now) {
   return isAtVersion(connection, attempt.device, attempt.expected_device_version) &&
          recordUse(connection, attempt.device, attempt.auth_method, attempt.expected_method_version, state, now);
+}
+
+// A wrong response. `is_open` tells whether the attempt's session waits for it; `fail_session` ends that session.
+template <class SessionId, class IsOpen, class FailSession>
+[[nodiscard]] domain::OnlineRecord recordOnlineFailure(Connection& connection,
+                                                       const domain::OnlineFailureRecord<SessionId>& failure,
+                                                       const domain::AuditTrail& audit, IsOpen is_open,
+                                                       FailSession fail_session) {
+  using domain::OnlineRecord;
+  const domain::OnlineAttempt<SessionId>& attempt = failure.attempt;
+  const TimePoint now = failure.mark.received_at;
+  if (isMarked(connection, attempt.device, failure.mark)) return OnlineRecord::kReplayed;
+  if (!is_open(connection, attempt)) return OnlineRecord::kLostRace;
+  if (!recordOnlineUse(connection, attempt, failure.state, now)) return OnlineRecord::kLostRace;
+  setMark(connection, attempt.device, failure.mark);
+  if (failure.device_lock) {
+    setDeviceLock(connection, attempt.device, failure.device_lock, failure.device_locks);
+    fail_session(attempt.session, now);
+    endOpenSessions(connection, attempt.device, domain::SessionStatus::kFailed, now);
+  }
+  recordAudit(connection, audit);
+  return OnlineRecord::kRecorded;
 }
 
 }  // namespace heliograph::store
