@@ -3,7 +3,7 @@
 # direction of docs/architecture.md does not compile.
 #
 #   room(NAME SOURCES a.cc ... HEADERS a.h ... LINKS rooms::base ... PRIVATE_LINKS OpenSSL::Crypto ...)
-#   room_test(NAME SOURCES a_test.cc ... LINKS ...)
+#   room_test(NAME SOURCES a_test.cc ... LINKS ... FIXTURES ...)
 #
 # Both are called from the room's own folder; files are listed, never globbed.
 
@@ -33,9 +33,9 @@ function(compile_test_quickly target)
   endif()
 endfunction()
 
-# The room's unit tests, one program: <name>_test.
+# The room's unit tests, one program: <name>_test. FIXTURES: what CTest ends after them.
 function(room_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 TEST "" "" "SOURCES;LINKS")
+  cmake_parse_arguments(PARSE_ARGV 1 TEST "" "" "SOURCES;LINKS;FIXTURES")
   if(NOT BUILD_TESTING)
     return()
   endif()
@@ -43,5 +43,9 @@ function(room_test name)
   target_link_libraries(${name}_test PRIVATE build_flags rooms::${name} ${TEST_LINKS} GTest::gmock GTest::gtest_main)
   compile_test_quickly(${name}_test)
   target_compile_definitions(${name}_test PRIVATE HELIOGRAPH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-  gtest_discover_tests(${name}_test TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+  set(properties TIMEOUT 120)
+  if(TEST_FIXTURES)
+    list(APPEND properties FIXTURES_REQUIRED ${TEST_FIXTURES})
+  endif()
+  gtest_discover_tests(${name}_test TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60 PROPERTIES ${properties})
 endfunction()

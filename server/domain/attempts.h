@@ -40,6 +40,7 @@ struct AttemptState {
 struct AttemptRules {
   int failures_allowed;                // AMOUNT_FAILURES_ALLOWED
   std::chrono::seconds lock_duration;  // LOCK_DURATION
+  friend bool operator==(const AttemptRules&, const AttemptRules&) = default;
 };
 
 inline constexpr std::chrono::hours kLongestTemporaryLock{24};

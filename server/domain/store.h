@@ -234,6 +234,7 @@ struct OfflineOffer {
   protocol::OtpLength otp_length;
   std::chrono::seconds lifetime;
   AttemptRules attempts;
+  friend bool operator==(const OfflineOffer&, const OfflineOffer&) = default;
 };
 
 struct NewOfflineSession {

@@ -1,6 +1,6 @@
 // Cleaning up what is particular to this engine: rows that hang on others.
 
-#include "store/sqlite/clean_up.h"
+#include "store/commands/clean_up.h"
 
 #include <gmock/gmock.h>
 
@@ -8,8 +8,9 @@
 
 #include "crypto/system_random.h"
 #include "domain/store.h"
+#include "store/commands/statement.h"
+#include "store/sqlite/connection.h"
 #include "store/sqlite/sqlite_store.h"
-#include "store/sqlite/statement.h"
 #include "store/testing/temporary_folder.h"
 
 namespace heliograph::store {
@@ -80,7 +81,7 @@ class CleanUp : public testing::Test {
 
   domain::RequestMark mark(TimePoint now) { return {.id = protocol::RequestId::random(random_), .received_at = now}; }
 
-  [[nodiscard]] Connection look() const { return {file_, Connection::Access::kRead, 1s}; }
+  [[nodiscard]] SqliteConnection look() const { return {file_, SqliteConnection::Access::kRead, 1s}; }
 
   TemporaryFolder folder_;
   std::filesystem::path file_ = folder_ / "heliograph.db";
@@ -97,13 +98,13 @@ TEST_F(CleanUp, OfADeviceWithManyYoungMarksTakesSeveralStepsAndLeavesNothing) {
   EXPECT_EQ(store_->cleanUp(kEnd, kEnd, 3), 3) << "marks, and the device";
   EXPECT_EQ(store_->cleanUp(kEnd, kEnd, 3), 1) << "the enrolment";
   EXPECT_EQ(store_->cleanUp(kEnd, kEnd, 3), 0);
-  Connection connection = look();
+  SqliteConnection connection = look();
   EXPECT_EQ(readValue<int>(connection, kCountRows), 0);
 }
 
 TEST_F(CleanUp, LeavesNoRowThatRefersToARemovedOne) {
   ASSERT_TRUE(start(kNow));
-  Connection connection = look();
+  SqliteConnection connection = look();
   while (store_->cleanUp(kEnd, kEnd, 1) > 0) EXPECT_FALSE(Statement(connection, kForeignKeys).step());
   EXPECT_EQ(readValue<int>(connection, kCountRows), 0);
 }

@@ -1,5 +1,7 @@
 #include "store/sqlite/connection.h"
 
+#include <stdexcept>
+
 #include "store/sqlite/sqlite_failure.h"
 
 namespace heliograph::store {
@@ -28,7 +30,8 @@ constexpr const char* kPragmas = R"sql(
 
 }  // namespace
 
-Connection::Connection(const std::filesystem::path& file, Access access, std::chrono::milliseconds busy_timeout) {
+SqliteConnection::SqliteConnection(const std::filesystem::path& file, Access access,
+                                   std::chrono::milliseconds busy_timeout) {
   const int mode = access == Access::kRead ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   sqlite3* handle = nullptr;
   const int opened =
@@ -42,18 +45,14 @@ Connection::Connection(const std::filesystem::path& file, Access access, std::ch
   runScript(kPragmas);
 }
 
-sqlite3_stmt* Connection::prepared(Sql sql) {
+PreparedStatement& SqliteConnection::claim(Sql sql) {
   auto& statement = statements_[sql.text()];
-  if (statement == nullptr) {
-    sqlite3_stmt* made = nullptr;
-    check(sqlite3_prepare_v3(handle_.get(), sql.text(), -1, SQLITE_PREPARE_PERSISTENT, &made, nullptr),
-          "prepare a statement");
-    statement.reset(made);
-  }
-  return statement.get();
+  if (statement == nullptr) statement = std::make_unique<SqliteStatement>(handle_.get(), sql);
+  if (statement->isInUse()) throw std::logic_error("a statement is in use already");
+  return *statement;
 }
 
-void Connection::runScript(const char* script) {
+void SqliteConnection::runScript(const char* script) {
   check(sqlite3_exec(handle_.get(), script, nullptr, nullptr, nullptr), "run a script");
 }
 

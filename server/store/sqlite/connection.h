@@ -13,20 +13,27 @@
 #include <memory>
 #include <unordered_map>
 
-#include "store/sqlite/sql.h"
+#include "store/commands/connection.h"
+#include "store/commands/sql.h"
+#include "store/sqlite/sqlite_statement.h"
 
 namespace heliograph::store {
 
-class Connection {
+class SqliteConnection final : public Connection {
  public:
   enum class Access { kRead, kReadAndWrite };
 
   // Throws StoreUnavailable where the file does not exist or is no database. `busy_timeout` is how long a statement
   // waits for another connection's lock.
-  Connection(const std::filesystem::path& file, Access access, std::chrono::milliseconds busy_timeout);
+  SqliteConnection(const std::filesystem::path& file, Access access, std::chrono::milliseconds busy_timeout);
 
-  // The prepared form of `sql`, which stays the connection's.
-  [[nodiscard]] sqlite3_stmt* prepared(Sql sql);
+  [[nodiscard]] PreparedStatement& claim(Sql sql) override;
+
+  // Whoever writes is alone in the database.
+  void takeDevice(const DeviceId&) override {}
+  void takeEnrolment(const domain::EnrolmentId&) override {}
+  void takeDirectory() override {}
+  void holdServerKeys() override {}
 
   // Runs statements that return nothing, one after the other. For schemas, not for values.
   void runScript(const char* script);
@@ -38,13 +45,10 @@ class Connection {
   struct Close {
     void operator()(sqlite3* handle) const { sqlite3_close(handle); }
   };
-  struct Finalize {
-    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-  };
 
   std::unique_ptr<sqlite3, Close> handle_;
   // By the literal's address. After handle_, so that they go first.
-  std::unordered_map<const char*, std::unique_ptr<sqlite3_stmt, Finalize>> statements_;
+  std::unordered_map<const char*, std::unique_ptr<SqliteStatement>> statements_;
 };
 
 }  // namespace heliograph::store

@@ -10,9 +10,9 @@
 #include <thread>
 
 #include "domain/store.h"
+#include "store/commands/statement.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/sqlite_failure.h"
-#include "store/sqlite/statement.h"
 
 namespace heliograph::store {
 namespace {
@@ -34,7 +34,7 @@ void createFile(const std::filesystem::path& file) {
 
 // Where several processes make a new file at once, one switches its mode and SQLite tells the others, without waiting,
 // that the file is busy.
-void useWal(Connection& connection, std::chrono::milliseconds busy_timeout) {
+void useWal(SqliteConnection& connection, std::chrono::milliseconds busy_timeout) {
   const auto deadline = std::chrono::steady_clock::now() + busy_timeout;
   const auto attempt = [&] { return sqlite3_exec(connection.handle(), kUseWal, nullptr, nullptr, nullptr); };
   int result = attempt();
@@ -50,9 +50,9 @@ void useWal(Connection& connection, std::chrono::milliseconds busy_timeout) {
 
 }  // namespace
 
-Connection openDatabaseFile(const SqliteOptions& options) {
+SqliteConnection openDatabaseFile(const SqliteOptions& options) {
   createFile(options.file);
-  Connection connection(options.file, Connection::Access::kReadAndWrite, options.busy_timeout);
+  SqliteConnection connection(options.file, SqliteConnection::Access::kReadAndWrite, options.busy_timeout);
   useWal(connection, options.busy_timeout);
   bringUpToDate(connection);
   return connection;

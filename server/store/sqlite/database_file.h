@@ -9,7 +9,7 @@
 namespace heliograph::store {
 
 // Opens the file for writing. Throws StoreUnavailable.
-[[nodiscard]] Connection openDatabaseFile(const SqliteOptions& options);
+[[nodiscard]] SqliteConnection openDatabaseFile(const SqliteOptions& options);
 
 }  // namespace heliograph::store
 

@@ -9,8 +9,8 @@
 #include <string>
 
 #include "domain/store.h"
+#include "store/commands/statement.h"
 #include "store/sqlite/schema.h"
-#include "store/sqlite/statement.h"
 #include "store/testing/temporary_folder.h"
 
 namespace heliograph::store {
@@ -58,7 +58,7 @@ mode_t modeOf(const std::filesystem::path& file) {
 
 class DatabaseFile : public testing::Test {
  protected:
-  [[nodiscard]] Connection open() const { return openDatabaseFile({.file = file_}); }
+  [[nodiscard]] SqliteConnection open() const { return openDatabaseFile({.file = file_}); }
 
   TemporaryFolder folder_;
   std::filesystem::path file_ = folder_ / "heliograph.db";
@@ -66,7 +66,7 @@ class DatabaseFile : public testing::Test {
 
 TEST_F(DatabaseFile, OnlyItsOwnerMayReadItAndItsCompanions) {
   const mode_t before = ::umask(0);
-  const Connection connection = open();
+  const SqliteConnection connection = open();
   ::umask(before);
   EXPECT_EQ(modeOf(file_), 0600U);
   EXPECT_EQ(modeOf(file_.string() + "-wal"), 0600U);
@@ -74,7 +74,7 @@ TEST_F(DatabaseFile, OnlyItsOwnerMayReadItAndItsCompanions) {
 }
 
 TEST_F(DatabaseFile, IsSetUpToKeepWhatItReports) {
-  Connection connection = open();
+  SqliteConnection connection = open();
   EXPECT_EQ(readValue<std::string>(connection, kJournalMode), "wal");
   EXPECT_EQ(readValue<int>(connection, kSynchronous), 2) << "FULL";
   EXPECT_EQ(readValue<int>(connection, kForeignKeys), 1);
@@ -83,13 +83,13 @@ TEST_F(DatabaseFile, IsSetUpToKeepWhatItReports) {
 }
 
 TEST_F(DatabaseFile, AReaderCannotWrite) {
-  const Connection writer = open();
-  Connection reader(file_, Connection::Access::kRead, std::chrono::milliseconds(0));
+  const SqliteConnection writer = open();
+  SqliteConnection reader(file_, SqliteConnection::Access::kRead, std::chrono::milliseconds(0));
   EXPECT_THROW(change(reader, kMakeForeignTable), StoreUnavailable);
 }
 
 TEST_F(DatabaseFile, IsBroughtToTheNewestSchemaFromNothing) {
-  Connection connection = open();
+  SqliteConnection connection = open();
   EXPECT_EQ(readValue<std::size_t>(connection, kVersion), migrations().size());
   EXPECT_EQ(readValue<std::string>(connection, kIntegrity), "ok");
 }
@@ -97,7 +97,7 @@ TEST_F(DatabaseFile, IsBroughtToTheNewestSchemaFromNothing) {
 TEST_F(DatabaseFile, IsNotChangedWhereTheSchemaIsTheNewest) {
   (void)open();
   const auto before = std::filesystem::file_size(file_);
-  Connection connection = open();
+  SqliteConnection connection = open();
   bringUpToDate(connection);
   EXPECT_EQ(readValue<std::size_t>(connection, kVersion), migrations().size());
   EXPECT_EQ(std::filesystem::file_size(file_), before);
@@ -105,7 +105,7 @@ TEST_F(DatabaseFile, IsNotChangedWhereTheSchemaIsTheNewest) {
 
 TEST_F(DatabaseFile, OfANewerProgramIsRefused) {
   {
-    Connection connection = open();
+    SqliteConnection connection = open();
     change(connection, kMakeNewer);
   }
   EXPECT_THAT([&] { (void)open(); }, ThrowsMessage<StoreUnavailable>(HasSubstr("schema version 1000")));
@@ -114,11 +114,11 @@ TEST_F(DatabaseFile, OfANewerProgramIsRefused) {
 TEST_F(DatabaseFile, OfAnotherProgramIsRefusedAndLeftAsItIs) {
   const std::ofstream empty(file_);
   {
-    Connection connection(file_, Connection::Access::kReadAndWrite, std::chrono::milliseconds(0));
+    SqliteConnection connection(file_, SqliteConnection::Access::kReadAndWrite, std::chrono::milliseconds(0));
     change(connection, kMakeForeignTable);
   }
   EXPECT_THAT([&] { (void)open(); }, ThrowsMessage<StoreUnavailable>(HasSubstr("another program")));
-  Connection connection(file_, Connection::Access::kReadAndWrite, std::chrono::milliseconds(0));
+  SqliteConnection connection(file_, SqliteConnection::Access::kReadAndWrite, std::chrono::milliseconds(0));
   EXPECT_EQ(readValue<int>(connection, kVersion), 0);
 }
 
@@ -133,12 +133,12 @@ TEST_F(DatabaseFile, InAFolderThatDoesNotExistIsRefused) {
 }
 
 TEST_F(DatabaseFile, HasStrictTablesOnly) {
-  Connection connection = open();
+  SqliteConnection connection = open();
   EXPECT_THAT(readRows<std::string>(connection, kTablesThatAreNotStrict), IsEmpty());
 }
 
 TEST_F(DatabaseFile, KeepsTheRowsOfADeviceInItsShard) {
-  Connection connection = open();
+  SqliteConnection connection = open();
   const auto of_devices = readRows<std::string>(connection, kTablesOfDevices);
   EXPECT_THAT(of_devices, Not(IsEmpty()));
   EXPECT_EQ(readRows<std::string>(connection, kTablesWhoseKeyStartsWithTheShard), of_devices);

@@ -4,8 +4,8 @@
 
 namespace heliograph::store {
 
-Readers::Readers(std::vector<Connection> connections) : connections_(std::move(connections)) {
-  for (Connection& connection : connections_) free_.push_back(&connection);
+Readers::Readers(std::vector<SqliteConnection> connections) : connections_(std::move(connections)) {
+  for (SqliteConnection& connection : connections_) free_.push_back(&connection);
 }
 
 Readers::Lease::Lease(Readers& readers) : readers_(readers) {

@@ -18,11 +18,11 @@ namespace heliograph::store {
 // Thread-safe.
 class Readers {
  public:
-  explicit Readers(std::vector<Connection> connections);
+  explicit Readers(std::vector<SqliteConnection> connections);
 
   // Runs `query(connection)` in a read transaction, once a connection is free.
   template <class Query>
-  std::invoke_result_t<Query&, Connection&> run(Query query) {
+  std::invoke_result_t<Query&, SqliteConnection&> run(Query query) {
     const Lease lease(*this);
     const ReadTransaction transaction(lease.connection());
     return query(lease.connection());
@@ -36,18 +36,18 @@ class Readers {
     ~Lease();
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
-    [[nodiscard]] Connection& connection() const { return *connection_; }
+    [[nodiscard]] SqliteConnection& connection() const { return *connection_; }
 
    private:
     Readers& readers_;
-    Connection* connection_;
+    SqliteConnection* connection_;
   };
 
-  std::vector<Connection> connections_;
+  std::vector<SqliteConnection> connections_;
 
   std::mutex mutex_;
   std::condition_variable returned_;
-  std::vector<Connection*> free_;  // the last one used first: its cache is warm
+  std::vector<SqliteConnection*> free_;  // the last one used first: its cache is warm
 };
 
 }  // namespace heliograph::store

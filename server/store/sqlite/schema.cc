@@ -5,7 +5,7 @@
 #include <string>
 
 #include "domain/store.h"
-#include "store/sqlite/statement.h"
+#include "store/commands/statement.h"
 #include "store/sqlite/transaction.h"
 
 namespace heliograph::store {
@@ -17,7 +17,7 @@ constexpr Sql kReadApplicationId("PRAGMA application_id");
 constexpr Sql kReadVersion("PRAGMA user_version");
 constexpr Sql kCountTables("SELECT count(*) FROM sqlite_schema");
 
-std::size_t versionOf(Connection& connection) {
+std::size_t versionOf(SqliteConnection& connection) {
   const auto version = readValue<std::int32_t>(connection, kReadVersion).value();
   const bool is_new = version == 0 && readValue<int>(connection, kCountTables) == 0;
   if (!is_new && readValue<std::int64_t>(connection, kReadApplicationId) != kApplicationId) {
@@ -27,7 +27,7 @@ std::size_t versionOf(Connection& connection) {
 }
 
 // True where there was one left to run. Looks at the version under the write lock: another process may have run it.
-bool runNextMigration(Connection& connection) {
+bool runNextMigration(SqliteConnection& connection) {
   WriteTransaction transaction(connection);
   const std::size_t version = versionOf(connection);
   if (version > migrations().size()) {
@@ -43,7 +43,7 @@ bool runNextMigration(Connection& connection) {
 
 }  // namespace
 
-void bringUpToDate(Connection& connection) {
+void bringUpToDate(SqliteConnection& connection) {
   while (runNextMigration(connection)) {
   }
 }

@@ -17,7 +17,7 @@ namespace heliograph::store {
 
 // Runs the steps that the file lacks; other processes may be doing the same. Throws StoreUnavailable where the file
 // went through steps that this program does not know, or is another program's database.
-void bringUpToDate(Connection& connection);
+void bringUpToDate(SqliteConnection& connection);
 
 }  // namespace heliograph::store
 

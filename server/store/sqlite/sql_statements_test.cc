@@ -1,4 +1,4 @@
-// Every statement of the engine, read from its source: what it touches, and how SQLite would run it.
+// Every statement of the commands, read from its source: what it touches, and how SQLite would run it.
 
 #include <gmock/gmock.h>
 
@@ -47,7 +47,7 @@ struct SourceStatement {
 // "offline_commands.cc kReadSession" -> what it is.
 std::map<std::string, SourceStatement> statementsOfTheSource() {
   std::map<std::string, SourceStatement> statements;
-  for (const auto& entry : std::filesystem::directory_iterator(HELIOGRAPH_SOURCE_DIR "/server/store/sqlite")) {
+  for (const auto& entry : std::filesystem::directory_iterator(HELIOGRAPH_SOURCE_DIR "/server/store/commands")) {
     const std::string file = entry.path().filename().string();
     if (!file.ends_with(".cc") || file.ends_with("_test.cc")) continue;
     const std::string source = contentOf(entry.path());
@@ -112,7 +112,7 @@ class SqlStatements : public testing::Test {
   }
 
   TemporaryFolder folder_;
-  Connection connection_ = openDatabaseFile({.file = folder_ / "heliograph.db"});
+  SqliteConnection connection_ = openDatabaseFile({.file = folder_ / "heliograph.db"});
   std::map<std::string, SourceStatement> statements_ = statementsOfTheSource();
 };
 

@@ -13,6 +13,7 @@
 #include <memory>
 
 #include "domain/store.h"
+#include "store/store_observer.h"
 
 namespace heliograph::store {
 
@@ -20,6 +21,7 @@ struct SqliteOptions {
   std::filesystem::path file;                    // created 0600 with its schema where it does not exist
   std::size_t max_waiting_commands = 4096;       // past it: StoreOverloaded
   std::chrono::milliseconds busy_timeout{5000};  // for another process's transaction; past it: StoreUnavailable
+  StoreObserver* observer = &nobody();           // of what changes; outlives the store
 };
 
 // Opens the file and brings its schema up to date. Throws StoreUnavailable where that fails, or where the schema is

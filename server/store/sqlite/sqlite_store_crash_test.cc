@@ -17,9 +17,9 @@
 
 #include "crypto/system_random.h"
 #include "domain/store.h"
+#include "store/commands/statement.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/sqlite_store.h"
-#include "store/sqlite/statement.h"
 #include "store/testing/temporary_folder.h"
 
 namespace heliograph::store {
@@ -160,7 +160,7 @@ class SqliteStoreCrash : public testing::Test {
   }
 
   void expectIntact() const {
-    Connection connection(file_, Connection::Access::kReadAndWrite, 5s);
+    SqliteConnection connection(file_, SqliteConnection::Access::kReadAndWrite, 5s);
     EXPECT_EQ(readValue<std::string>(connection, kIntegrity), "ok");
     EXPECT_FALSE(Statement(connection, kForeignKeys).step());
   }

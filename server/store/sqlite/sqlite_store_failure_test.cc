@@ -11,9 +11,9 @@
 
 #include "crypto/system_random.h"
 #include "domain/store.h"
+#include "store/commands/statement.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/sqlite_store.h"
-#include "store/sqlite/statement.h"
 #include "store/testing/temporary_folder.h"
 
 namespace heliograph::store {
@@ -69,7 +69,7 @@ class SqliteStoreFailure : public testing::Test {
 };
 
 TEST_F(SqliteStoreFailure, ALockThatIsHeldTooLongMakesItUnavailableUntilItIsGone) {
-  Connection other(file_, Connection::Access::kReadAndWrite, 0ms);
+  SqliteConnection other(file_, SqliteConnection::Access::kReadAndWrite, 0ms);
   change(other, kTakeWriteLock);
   EXPECT_THROW(createOrganisation("Bank"), domain::StoreUnavailable);
   EXPECT_EQ(store_->findOrganisation("Bank"), std::nullopt) << "reading goes on";
@@ -111,7 +111,7 @@ TEST_F(SqliteStoreFailure, AConfigurationThatDoesNotParseMakesTheDirectoryUnavai
                              .name = "App",
                              .configuration = {}},
                             {}, {});
-  Connection other(file_, Connection::Access::kReadAndWrite, 1s);
+  SqliteConnection other(file_, SqliteConnection::Access::kReadAndWrite, 1s);
   change(other, kBreakProperties);
   EXPECT_THROW((void)store_->loadDirectory(), domain::StoreUnavailable);
 }
@@ -130,7 +130,7 @@ TEST_F(SqliteStoreFailure, ACursorPastTheLastNumberOfTheDatabaseFindsWhatIsBefor
 TEST_F(SqliteStoreFailure, TheNumberOfARemovedEventIsNotDrawnAgain) {
   store_->recordAudit({event(), event()});
   const auto last = store_->findAuditEvents({.limit = 1}).front().sequence;
-  Connection other(file_, Connection::Access::kReadAndWrite, 1s);
+  SqliteConnection other(file_, SqliteConnection::Access::kReadAndWrite, 1s);
   change(other, kRemoveLastEvent);
   store_->recordAudit({event()});
   EXPECT_GT(store_->findAuditEvents({.limit = 1}).front().sequence, last);
@@ -151,7 +151,7 @@ TEST_F(SqliteStoreFailure, TheCodeOfACancelledEnrolmentLeavesNoTraceInTheFile) {
   random_.fill(enrolment.code_hash);
   const std::string code(textOf(enrolment.code_hash));
   ASSERT_TRUE(store_->createEnrolment(enrolment, store_->directoryVersion(), {}));
-  Connection other(file_, Connection::Access::kReadAndWrite, 1s);
+  SqliteConnection other(file_, SqliteConnection::Access::kReadAndWrite, 1s);
   (void)readRows<int, int, int>(other, kCheckpoint);
   ASSERT_THAT(contentOf(file_), testing::HasSubstr(code));
 

@@ -1,6 +1,6 @@
 // Statements: strict types on the way in and out.
 
-#include "store/sqlite/statement.h"
+#include "store/commands/statement.h"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,9 @@
 #include <stdexcept>
 
 #include "domain/store.h"
-#include "store/sqlite/audit_columns.h"
-#include "store/sqlite/domain_columns.h"
+#include "store/commands/audit_columns.h"
+#include "store/commands/domain_columns.h"
+#include "store/sqlite/connection.h"
 #include "store/testing/temporary_folder.h"
 
 namespace heliograph::store {
@@ -44,7 +45,8 @@ class StatementTest : public testing::Test {
   }
 
   TemporaryFolder folder_;
-  Connection connection_{emptyFileIn(folder_), Connection::Access::kReadAndWrite, std::chrono::milliseconds(0)};
+  SqliteConnection connection_{emptyFileIn(folder_), SqliteConnection::Access::kReadAndWrite,
+                               std::chrono::milliseconds(0)};
 };
 
 TEST_F(StatementTest, AValueComesOutAsItWentIn) {

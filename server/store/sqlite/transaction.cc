@@ -1,6 +1,6 @@
 #include "store/sqlite/transaction.h"
 
-#include "store/sqlite/statement.h"
+#include "store/commands/statement.h"
 
 namespace heliograph::store {
 namespace {
@@ -11,7 +11,7 @@ constexpr Sql kCommit("COMMIT");
 constexpr Sql kRollback("ROLLBACK");
 
 // Some failures (a full disk, say) make SQLite undo the whole transaction by itself; then there is nothing left to do.
-void undo(Connection& connection) noexcept {
+void undo(SqliteConnection& connection) noexcept {
   if (!connection.isInTransaction()) return;
   try {
     change(connection, kRollback);
@@ -21,10 +21,12 @@ void undo(Connection& connection) noexcept {
 
 }  // namespace
 
-ReadTransaction::ReadTransaction(Connection& connection) : connection_(connection) { change(connection, kBeginRead); }
+ReadTransaction::ReadTransaction(SqliteConnection& connection) : connection_(connection) {
+  change(connection, kBeginRead);
+}
 ReadTransaction::~ReadTransaction() { undo(connection_); }
 
-WriteTransaction::WriteTransaction(Connection& connection) : connection_(connection) {
+WriteTransaction::WriteTransaction(SqliteConnection& connection) : connection_(connection) {
   change(connection, kBeginWrite);
 }
 WriteTransaction::~WriteTransaction() { undo(connection_); }

@@ -10,19 +10,19 @@ namespace heliograph::store {
 // One state of the database for all reads in it.
 class ReadTransaction {
  public:
-  explicit ReadTransaction(Connection& connection);
+  explicit ReadTransaction(SqliteConnection& connection);
   ~ReadTransaction();
   ReadTransaction(const ReadTransaction&) = delete;
   ReadTransaction& operator=(const ReadTransaction&) = delete;
 
  private:
-  Connection& connection_;
+  SqliteConnection& connection_;
 };
 
 // Holds the database's write lock from the start, so that nothing in it can fail for another writer's sake.
 class WriteTransaction {
  public:
-  explicit WriteTransaction(Connection& connection);
+  explicit WriteTransaction(SqliteConnection& connection);
   ~WriteTransaction();
   WriteTransaction(const WriteTransaction&) = delete;
   WriteTransaction& operator=(const WriteTransaction&) = delete;
@@ -31,7 +31,7 @@ class WriteTransaction {
   void commit();
 
  private:
-  Connection& connection_;
+  SqliteConnection& connection_;
 };
 
 }  // namespace heliograph::store

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "domain/store.h"
-#include "store/sqlite/statement.h"
+#include "store/commands/statement.h"
 #include "store/sqlite/transaction.h"
 
 namespace heliograph::store {
@@ -15,8 +15,11 @@ constexpr Sql kEndCommand("RELEASE command");
 
 }  // namespace
 
-Writer::Writer(Connection connection, std::size_t max_waiting)
-    : connection_(std::move(connection)), max_waiting_(max_waiting), thread_([this] { writeUntilStopped(); }) {}
+Writer::Writer(SqliteConnection connection, std::size_t max_waiting, StoreObserver& observer)
+    : connection_(std::move(connection)),
+      max_waiting_(max_waiting),
+      observer_(observer),
+      thread_([this] { writeUntilStopped(); }) {}
 
 Writer::~Writer() {
   {
@@ -28,14 +31,17 @@ Writer::~Writer() {
   thread_.join();
 }
 
-void Writer::commit(const std::function<void(Connection&)>& command) {
+void Writer::commit(const std::function<void(SqliteConnection&)>& command) {
+  const Steady::time_point accepted_at = Steady::now();
   Job job{.command = command};
   std::unique_lock lock(mutex_);
   if (waiting_.size() >= max_waiting_) throw domain::StoreOverloaded("too many commands wait to be written");
   waiting_.push_back(&job);
+  observer_.queueDepth(waiting_.size());
   ++callers_;
   changed_.notify_one();
   job.done.wait(lock, [&] { return job.is_done; });
+  observer_.commandDone(Steady::now() - accepted_at);  // under the lock: after it this may be gone
   if (--callers_ == 0) callers_left_.notify_one();
   lock.unlock();
   if (job.failure != nullptr) std::rethrow_exception(job.failure);
@@ -48,6 +54,7 @@ void Writer::writeUntilStopped() {
     changed_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
     batch.swap(waiting_);
+    observer_.queueDepth(0);
     lock.unlock();
     commitBatch(batch);
     lock.lock();
@@ -60,11 +67,14 @@ void Writer::writeUntilStopped() {
 }
 
 void Writer::commitBatch(const std::vector<Job*>& batch) {
+  const Steady::time_point begun_at = Steady::now();
   try {
     WriteTransaction transaction(connection_);
     for (Job* job : batch) runAlone(*job);
     transaction.commit();
+    observer_.batchCommitted(batch.size(), Steady::now() - begun_at);
   } catch (const std::exception& failure) {
+    observer_.failed();
     // Whatever each of them had found out, none of it happened.
     for (Job* job : batch) job->failure = std::make_exception_ptr(domain::StoreUnavailable(failure.what()));
   }

@@ -14,6 +14,7 @@
 #ifndef HELIOGRAPH_SERVER_STORE_SQLITE_WRITER_H_
 #define HELIOGRAPH_SERVER_STORE_SQLITE_WRITER_H_
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
@@ -26,13 +27,14 @@
 #include <vector>
 
 #include "store/sqlite/connection.h"
+#include "store/store_observer.h"
 
 namespace heliograph::store {
 
 // Thread-safe.
 class Writer {
  public:
-  Writer(Connection connection, std::size_t max_waiting);
+  Writer(SqliteConnection connection, std::size_t max_waiting, StoreObserver& observer = nobody());
   // Finishes what was accepted, and lets its callers go. Nobody may call run() any more.
   ~Writer();
   Writer(const Writer&) = delete;
@@ -41,33 +43,36 @@ class Writer {
   // Runs `command(connection)` in a transaction; returns what it returned once that is durable. Throws what it threw,
   // with what it did undone; StoreUnavailable, StoreOverloaded.
   template <class Command>
-  std::invoke_result_t<Command&, Connection&> run(Command command) {
-    using Value = std::invoke_result_t<Command&, Connection&>;
+  std::invoke_result_t<Command&, SqliteConnection&> run(Command command) {
+    using Value = std::invoke_result_t<Command&, SqliteConnection&>;
     if constexpr (std::is_void_v<Value>) {
-      commit([&](Connection& connection) { command(connection); });
+      commit([&](SqliteConnection& connection) { command(connection); });
     } else {
       std::optional<Value> value;
-      commit([&](Connection& connection) { value.emplace(command(connection)); });
+      commit([&](SqliteConnection& connection) { value.emplace(command(connection)); });
       return *std::move(value);
     }
   }
 
  private:
+  using Steady = std::chrono::steady_clock;
+
   // On the stack of the caller, who waits until it is done.
   struct Job {
-    const std::function<void(Connection&)>& command;
+    const std::function<void(SqliteConnection&)>& command;
     std::exception_ptr failure = nullptr;
     bool is_done = false;
     std::condition_variable done{};
   };
 
-  void commit(const std::function<void(Connection&)>& command);
+  void commit(const std::function<void(SqliteConnection&)>& command);
   void writeUntilStopped();
   void commitBatch(const std::vector<Job*>& batch);
   void runAlone(Job& job);
 
-  Connection connection_;
+  SqliteConnection connection_;
   const std::size_t max_waiting_;
+  StoreObserver& observer_;
 
   std::mutex mutex_;
   std::condition_variable changed_;

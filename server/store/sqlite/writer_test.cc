@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "domain/store.h"
+#include "store/commands/statement.h"
 #include "store/sqlite/database_file.h"
-#include "store/sqlite/statement.h"
 #include "store/testing/temporary_folder.h"
 
 namespace heliograph::store {
@@ -54,29 +54,29 @@ class Gate {
   std::shared_future<void> future_ = promise_.get_future().share();
 };
 
-void insert(Connection& connection, const std::string& text) { change(connection, kInsert, text); }
+void insert(SqliteConnection& connection, const std::string& text) { change(connection, kInsert, text); }
 
 class WriterTest : public testing::Test {
  protected:
   static constexpr std::size_t kMaxWaiting = 64;
 
-  Connection prepared() {
-    Connection connection = openDatabaseFile({.file = file_});
+  SqliteConnection prepared() {
+    SqliteConnection connection = openDatabaseFile({.file = file_});
     change(connection, kCreate);
     sqlite3_commit_hook(connection.handle(), CommitHook::onCommit, &hook_);
     return connection;
   }
 
   void write(const std::string& text) {
-    writer_->run([&](Connection& connection) { insert(connection, text); });
+    writer_->run([&](SqliteConnection& connection) { insert(connection, text); });
   }
   // On a connection of its own, which sees what is committed.
   int count(const std::string& text) {
-    Connection reader(file_, Connection::Access::kRead, 0ms);
+    SqliteConnection reader(file_, SqliteConnection::Access::kRead, 0ms);
     return readValue<int>(reader, kCountOf, text).value();
   }
   int count() {
-    Connection reader(file_, Connection::Access::kRead, 0ms);
+    SqliteConnection reader(file_, SqliteConnection::Access::kRead, 0ms);
     return readValue<int>(reader, kCount).value();
   }
 
@@ -87,7 +87,7 @@ class WriterTest : public testing::Test {
 };
 
 TEST_F(WriterTest, ACommandIsCommittedWhenItReturns) {
-  const int value = writer_->run([](Connection& connection) {
+  const int value = writer_->run([](SqliteConnection& connection) {
     insert(connection, "a");
     return 5;
   });
@@ -123,7 +123,7 @@ TEST_F(WriterTest, ACommandThatThrowsIsUndoneAndItsNeighboursAreNot) {
       for (int command = 0; command < 5; ++command) {
         write("kept");
         try {
-          writer_->run([](Connection& connection) {
+          writer_->run([](SqliteConnection& connection) {
             insert(connection, "undone");
             throw std::invalid_argument("no");
           });
@@ -141,7 +141,7 @@ TEST_F(WriterTest, ACommandThatThrowsIsUndoneAndItsNeighboursAreNot) {
 
 TEST_F(WriterTest, WhatACommandFindsOutIsToldAfterTheCommitAlone) {
   hook_.refuse = true;
-  EXPECT_THROW((void)writer_->run([](Connection& connection) {
+  EXPECT_THROW((void)writer_->run([](SqliteConnection& connection) {
     insert(connection, "a");
     return true;
   }),
@@ -174,16 +174,16 @@ TEST_F(WriterTest, WhereTheCommitFailsEveryCommandOfTheBatchFailsAndTheNextBatch
 }
 
 TEST_F(WriterTest, AFullDiskFailsWhatDoesNotFitAndIsForgottenOnceThereIsSpace) {
-  writer_->run([](Connection& connection) { (void)readValue<int>(connection, kLimitPages); });
+  writer_->run([](SqliteConnection& connection) { (void)readValue<int>(connection, kLimitPages); });
   EXPECT_THROW(write(std::string(1'000'000, 'x')), domain::StoreUnavailable);
   EXPECT_EQ(count(), 0);
-  writer_->run([](Connection& connection) { (void)readValue<int>(connection, kUnlimitPages); });
+  writer_->run([](SqliteConnection& connection) { (void)readValue<int>(connection, kUnlimitPages); });
   write("a");
   EXPECT_EQ(count("a"), 1);
 }
 
 TEST_F(WriterTest, AFailureSaysNothingOfTheValues) {
-  writer_->run([](Connection& connection) { (void)readValue<int>(connection, kLimitPages); });
+  writer_->run([](SqliteConnection& connection) { (void)readValue<int>(connection, kLimitPages); });
   EXPECT_THAT([&] { write(std::string(1'000'000, 'x') + "secret"); },
               testing::ThrowsMessage<domain::StoreUnavailable>(
                   testing::AllOf(testing::HasSubstr("full"), testing::Not(testing::HasSubstr("secret")))));
@@ -197,7 +197,7 @@ TEST_F(WriterTest, PastItsLimitItTakesNothingMoreAndLosesNothing) {
   Gate gate;
   std::promise<void> busy;
   std::thread first([&] {
-    writer_->run([&](Connection& connection) {
+    writer_->run([&](SqliteConnection& connection) {
       busy.set_value();
       gate.wait();
       insert(connection, "accepted");
@@ -235,7 +235,7 @@ TEST_F(WriterTest, ItFinishesWhatItAcceptedBeforeItGoes) {
   Gate gate;
   std::promise<void> busy;
   std::thread first([&] {
-    writer_->run([&](Connection&) {
+    writer_->run([&](SqliteConnection&) {
       busy.set_value();
       gate.wait();
     });

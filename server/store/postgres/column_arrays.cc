@@ -1,0 +1,72 @@
+#include "store/postgres/column_arrays.h"
+
+#include <stdexcept>
+
+namespace heliograph::store {
+namespace {
+
+// Big-endian, as everything in the binary formats (PostgreSQL: src/backend/utils/adt/arrayfuncs.c, array_recv).
+template <class Integer>
+void appendInteger(std::string& bytes, Integer value) {
+  for (int shift = static_cast<int>(sizeof value) * 8 - 8; shift >= 0; shift -= 8) {
+    bytes += static_cast<char>(static_cast<std::uint64_t>(value) >> static_cast<unsigned>(shift) & 0xFFU);
+  }
+}
+
+constexpr std::int32_t kNull = -1;
+
+}  // namespace
+
+ColumnArrays::ColumnArrays(std::initializer_list<PostgresType> columns) {
+  for (const PostgresType type : columns) columns_.push_back({.type = type, .elements = {}});
+}
+
+std::vector<Parameter> ColumnArrays::parametersOfStatement() const {
+  std::vector<Parameter> parameters;
+  parameters.reserve(columns_.size());
+  for (const Column& column : columns_) {
+    Parameter parameter{.bytes = {}, .is_binary = true, .is_null = false};
+    const bool is_empty = rows_ == 0;
+    appendInteger(parameter.bytes, std::int32_t{is_empty ? 0 : 1});  // dimensions
+    appendInteger(parameter.bytes, std::int32_t{column.has_nulls ? 1 : 0});
+    appendInteger(parameter.bytes, static_cast<std::uint32_t>(column.type));
+    if (!is_empty) {
+      appendInteger(parameter.bytes, static_cast<std::int32_t>(rows_));
+      appendInteger(parameter.bytes, std::int32_t{1});  // the first index
+    }
+    parameter.bytes += column.elements;
+    parameters.push_back(std::move(parameter));
+  }
+  return parameters;
+}
+
+void ColumnArrays::bindInteger(int column, std::int64_t value) {
+  std::string bytes;
+  if (columns_.at(static_cast<std::size_t>(column)).type == PostgresType::kInt4) {
+    if (!std::in_range<std::int32_t>(value)) throw std::logic_error("a value is too large for its column");
+    appendInteger(bytes, static_cast<std::int32_t>(value));
+  } else {
+    appendInteger(bytes, value);
+  }
+  append(column, bytes);
+}
+
+void ColumnArrays::bindText(int column, std::string_view value) { append(column, value); }
+
+void ColumnArrays::bindBlob(int column, ByteView value) {
+  append(column, {reinterpret_cast<const char*>(value.data()), value.size()});
+}
+
+void ColumnArrays::bindNull(int column) {
+  Column& of = columns_.at(static_cast<std::size_t>(column));
+  of.has_nulls = true;
+  appendInteger(of.elements, kNull);
+}
+
+void ColumnArrays::append(int column, std::string_view bytes) {
+  std::string& elements = columns_.at(static_cast<std::size_t>(column)).elements;
+  appendInteger(elements, static_cast<std::int32_t>(bytes.size()));
+  elements += bytes;
+}
+
+}  // namespace heliograph::store

@@ -1,0 +1,42 @@
+#include "store/postgres/settled_events.h"
+
+#include <array>
+#include <thread>
+
+#include "store/commands/statement.h"
+
+namespace heliograph::store {
+namespace {
+
+constexpr Sql kReadLastDrawn(R"sql(
+  SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM audit_events_sequence_seq
+)sql");
+// In statements of their own: each has its own snapshot, taken when it starts.
+constexpr Sql kReadNextTransaction("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
+constexpr Sql kReadOldestTransaction("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
+
+constexpr std::chrono::milliseconds kPause{2};
+
+std::uint64_t numberFrom(const Rows& rows) {
+  rows.moveTo(0);
+  return std::get<0>(valuesOf<std::uint64_t>(rows));
+}
+
+std::uint64_t read(Link& link, Sql sql, Deadline deadline) {
+  const std::array calls{Call{.sql = sql.text(), .parameters = {}}};
+  return numberFrom(link.run(calls, deadline).front());
+}
+
+}  // namespace
+
+std::optional<domain::AuditSequence> lastSettledEvent(Link& link, Deadline patience, Deadline deadline) {
+  const domain::AuditSequence last = read(link, kReadLastDrawn, deadline);
+  const std::uint64_t next_transaction = read(link, kReadNextTransaction, deadline);
+  while (read(link, kReadOldestTransaction, deadline) < next_transaction) {
+    if (std::chrono::steady_clock::now() >= patience) return std::nullopt;
+    std::this_thread::sleep_for(kPause);
+  }
+  return last;
+}
+
+}  // namespace heliograph::store
