@@ -6,7 +6,7 @@ JOBS ?= $(shell nproc)
 FUZZ_SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test serve postman lint format sanitizers fuzz contract-fuzz bench-otp clean packages-build packages-test packages-check packages-web
+.PHONY: help demo test serve postman lint format sanitizers fuzz contract-fuzz bench-otp bench bench-large clean packages-build packages-test packages-check packages-web
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,15 @@ bench-otp: packages-test ## Measure opening verification data and computing a pa
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
 	@cmake --build --preset release --target otp_bench -j $(JOBS)
 	@$(BUILD)/bench/otp_bench
+
+bench: BENCH_OPTIONS :=
+bench-large: BENCH_OPTIONS := --large
+bench: ## Measure throughput, latency and memory against the databases' own, in ten minutes
+bench-large: ## The same with a million devices and half an hour of load; takes hours
+bench bench-large: packages-test
+	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
+	@cmake --build --preset release --target heliograph sqlite_loop -j $(JOBS)
+	@scripts/bench $(BENCH_OPTIONS)
 
 clean: ## Remove what was built
 	@rm -rf build

@@ -23,6 +23,7 @@ void addDeviceCommand(CLI::App& root, const GlobalOptions& options);
 void addAuditCommand(CLI::App& root, const GlobalOptions& options);
 void addMasterKeyCommand(CLI::App& root, const GlobalOptions& options);
 void addMaintenanceCommand(CLI::App& root, const GlobalOptions& options);
+void addMigrateCommand(CLI::App& root, const GlobalOptions& options);
 void addPhoneCommand(CLI::App& root, const GlobalOptions& options);
 void addVectorsCommand(CLI::App& root, const GlobalOptions& options);
 void addDemoCommand(CLI::App& root, const GlobalOptions& options);

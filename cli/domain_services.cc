@@ -2,23 +2,26 @@
 
 namespace heliograph::cli {
 
-DomainServices::DomainServices(Installation& installation, const ServerFile& file, Random& random)
+DomainServices::DomainServices(Installation& installation, const ServerFile& file, Random& random,
+                               domain::Observer& observer)
     : directory(*installation.store),
       codes(installation.channel_key),
       limits(file.limits),
       idempotency_keys(installation.channel_key),
       enrolments(*installation.store, directory, codes, random),
       authentications(*installation.store, directory, limits, random),
-      offline_authentications(*installation.store, directory, installation.key_ring, limits, random),
-      devices(*installation.store, directory),
-      device_calls(*installation.store, directory, installation.key_ring, installation.channel_key, codes, random),
+      offline_authentications(*installation.store, directory, installation.key_ring, limits, random, observer),
+      devices(*installation.store, directory, observer),
+      device_calls(*installation.store, directory, installation.key_ring, installation.channel_key, codes, random,
+                   observer),
       administration(*installation.store, random),
       audit_log(*installation.store, installation.channel_key),
       statistics(*installation.store, directory),
       rotation(*installation.store, installation.key_ring, random),
-      upkeep(*installation.store, installation.channel_key, rotation, api_key_uses, refused_credentials, file.upkeep) {}
+      upkeep(*installation.store, installation.channel_key, rotation, api_key_uses, refused_credentials, file.upkeep,
+             observer) {}
 
-http::Services DomainServices::with(const Clock& clock, Random& random) {
+http::Services DomainServices::with(const Clock& clock, Random& random, http::RequestObserver& observer) {
   return {.directory = directory,
           .enrolments = enrolments,
           .authentications = authentications,
@@ -35,7 +38,8 @@ http::Services DomainServices::with(const Clock& clock, Random& random) {
           .api_key_uses = api_key_uses,
           .refused_credentials = refused_credentials,
           .clock = clock,
-          .random = random};
+          .random = random,
+          .observer = observer};
 }
 
 }  // namespace heliograph::cli

@@ -11,12 +11,12 @@ namespace heliograph::cli {
 
 // They refer to each other and to the installation, so they stay where they were made.
 struct DomainServices {
-  DomainServices(Installation& installation, const ServerFile& file, Random& random);
+  DomainServices(Installation& installation, const ServerFile& file, Random& random, domain::Observer& observer);
   DomainServices(const DomainServices&) = delete;
   DomainServices& operator=(const DomainServices&) = delete;
 
   // As the HTTP server takes them.
-  [[nodiscard]] http::Services with(const Clock& clock, Random& random);
+  [[nodiscard]] http::Services with(const Clock& clock, Random& random, http::RequestObserver& observer);
 
   domain::DirectoryCache directory;
   domain::ActivationCodes codes;

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "bench/bench_command.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "domain/store.h"
@@ -40,7 +41,9 @@ int run(int count, char** arguments) {
   heliograph::cli::addAuditCommand(root, options);
   heliograph::cli::addMasterKeyCommand(root, options);
   heliograph::cli::addMaintenanceCommand(root, options);
+  heliograph::cli::addMigrateCommand(root, options);
   heliograph::cli::addPhoneCommand(root, options);
+  heliograph::bench::addBenchCommand(root, options);
   heliograph::cli::addVectorsCommand(root, options);
   heliograph::cli::addVersionCommand(root, options);
   try {

@@ -23,7 +23,10 @@
 #include "cli/server_option.h"
 #include "cli/upkeep_thread.h"
 #include "domain/administration.h"
+#include "http/log_format.h"
 #include "http/server.h"
+#include "metrics/listener.h"
+#include "metrics/metrics.h"
 
 namespace heliograph::cli {
 namespace {
@@ -74,9 +77,9 @@ class StopOnSignal {
   sigset_t signals_{};
 };
 
-void setUpLog(const std::string& level) {
+void setUpLog(const std::string& level, http::LogFormat format) {
   auto logger = spdlog::stderr_logger_mt("heliograph");
-  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+  logger->set_formatter(http::formatterOf(format));
   logger->set_level(spdlog::level::from_str(level));
   spdlog::set_default_logger(logger);
 }
@@ -132,6 +135,34 @@ std::unique_ptr<http::Server> startServer(const http::ServerConfiguration& confi
   }
 }
 
+// What counts, where the configuration asks for it. The listener comes once there is something to tell.
+class ServerMetrics {
+ public:
+  explicit ServerMetrics(const ServerFile& file) : address_(file.metrics_address) {
+    if (address_) metrics_ = std::make_unique<metrics::Metrics>(HELIOGRAPH_VERSION);
+  }
+
+  [[nodiscard]] domain::Observer& ofDomain() { return metrics_ ? metrics_->ofDomain() : domain::nobody(); }
+  [[nodiscard]] store::StoreObserver& ofStore() { return metrics_ ? metrics_->ofStore() : store::nobody(); }
+  [[nodiscard]] http::RequestObserver& ofRequests() { return metrics_ ? metrics_->ofRequests() : http::nobody(); }
+
+  // The address to scrape; nothing where there are no metrics.
+  std::optional<std::string> listen() {
+    if (!metrics_) return std::nullopt;
+    try {
+      listener_ = std::make_unique<metrics::Listener>(*metrics_, *address_);
+    } catch (const std::runtime_error& error) {
+      throw CommandFailure(ExitCode::kUnusable, fmt::format("metrics.address: {}", error.what()));
+    }
+    return listener_->url();
+  }
+
+ private:
+  std::optional<metrics::ListenerAddress> address_;
+  std::unique_ptr<metrics::Metrics> metrics_;
+  std::unique_ptr<metrics::Listener> listener_;
+};
+
 // What is new opens keys from now on; it wraps them once a rotation has begun. Where the file cannot be used the keys
 // in memory stay.
 void readMasterKeysAgain(const ServerFile& file, domain::KeyRing& key_ring) {
@@ -143,31 +174,40 @@ void readMasterKeysAgain(const ServerFile& file, domain::KeyRing& key_ring) {
   }
 }
 
+void announce(const std::string& url, const std::optional<std::string>& metrics_url, const std::optional<Json>& example,
+              const GlobalOptions& global) {
+  if (global.json) {
+    Json line{{"service_url", url}};
+    if (metrics_url) line["metrics_url"] = *metrics_url;
+    if (example) line["example"] = *example;
+    fmt::print("{}\n", line.dump());
+  } else {
+    if (example) printExample(*example);
+    if (metrics_url) fmt::print("metrics at {}\n", *metrics_url);
+    fmt::print("listening on {}\n", url);
+  }
+  std::fflush(stdout);
+}
+
 void serve(const ServeOptions& options, const GlobalOptions& global) {
   StopOnSignal stop_on_signal;
   ServerFile file = readServerFile(options.file);
   if (options.port) file.http.port = *options.port;
-  setUpLog(file.log_level);
+  setUpLog(file.log_level, file.http.log.format);
   crypto::SystemRandom random;
   const SystemClock clock;
-  Installation installation = openInstallation(file, random, clock);
-  DomainServices domain(installation, file, random);
-  const auto server = startServer(file.http, domain.with(clock, random));
+  ServerMetrics metrics(file);
+  Installation installation = openInstallation(file, random, clock, metrics.ofStore());
+  DomainServices domain(installation, file, random, metrics.ofDomain());
+  const auto server = startServer(file.http, domain.with(clock, random, metrics.ofRequests()));
   const std::string url = serviceUrl(file.http, server->port());
+  const std::optional<std::string> metrics_url = metrics.listen();
   std::optional<Json> example;
   if (options.with_example) {
     example = makeExample(domain.administration, url, installation.channel_key.publicKey(), clock.now());
     domain.directory.latest();
   }
-  if (global.json) {
-    Json line{{"service_url", url}};
-    if (example) line["example"] = *example;
-    fmt::print("{}\n", line.dump());
-  } else {
-    if (example) printExample(*example);
-    fmt::print("listening on {}\n", url);
-  }
-  std::fflush(stdout);
+  announce(url, metrics_url, example, global);
   const UpkeepThread upkeep(domain.upkeep, clock);
   stop_on_signal.run(*server, [&] { readMasterKeysAgain(file, installation.key_ring); });
   spdlog::info("stopped");

@@ -104,6 +104,14 @@ void readLimits(Reader& reader, std::string_view whose, domain::TokenBucketRules
   reader.number("limits", fmt::format("burst_per_{}", whose), 1, kMost, rules.capacity);
 }
 
+void readStoreSection(Reader& reader, ServerFile& file) {
+  reader.path("store", "sqlite_file", file.sqlite_file);
+  reader.text("store", "postgresql", file.postgres.connection_string);
+  reader.number("store", "postgresql_connections", 1, 100, file.postgres.connections);
+  reader.number("store", "postgresql_lanes", 1, 64, file.postgres.lanes);
+  reader.seconds("store", "postgresql_timeout_seconds", file.postgres.timeout);
+}
+
 void readRetentionSection(Reader& reader, domain::UpkeepRules& upkeep) {
   constexpr std::int64_t kMostDays = 36'500;
   std::int64_t days = std::chrono::duration_cast<std::chrono::days>(upkeep.session_retention).count();
@@ -111,12 +119,27 @@ void readRetentionSection(Reader& reader, domain::UpkeepRules& upkeep) {
   upkeep.session_retention = std::chrono::days(days);
 }
 
-void readLogSection(Reader& reader, std::string& level) {
+void readMetricsSection(Reader& reader, std::optional<metrics::ListenerAddress>& address) {
+  std::string text;
+  reader.text("metrics", "address", text);
+  if (text.empty()) return;
+  address = metrics::ListenerAddress::parse(text);
+  if (!address) {
+    reader.refuse(fmt::format("metrics.address: {} is no IPv4 address with a port, such as 127.0.0.1:9464", text));
+  }
+}
+
+void readLogSection(Reader& reader, std::string& level, http::RequestLogRules& requests) {
   static constexpr std::array<std::string_view, 5> kLevels{"debug", "info", "warning", "error", "off"};
   reader.text("log", "level", level);
   if (std::find(kLevels.begin(), kLevels.end(), level) == kLevels.end()) {
     reader.refuse(fmt::format("log.level: {} is none of debug, info, warning, error, off", level));
   }
+  std::string format = "text";
+  reader.text("log", "format", format);
+  if (format != "text" && format != "json") reader.refuse(fmt::format("log.format: {} is none of text, json", format));
+  requests.format = format == "json" ? http::LogFormat::kJsonLines : http::LogFormat::kTextLines;
+  reader.flag("log", "requests", requests.every_request);
 }
 
 }  // namespace
@@ -131,18 +154,21 @@ ServerFile readServerFile(const std::filesystem::path& file) {
   }
   ServerFile result{.http = {},
                     .sqlite_file = "heliograph.db",
+                    .postgres = {},
                     .master_key_file = "master.key",
                     .limits = {},
                     .upkeep = {},
-                    .log_level = "info"};
+                    .log_level = "info",
+                    .metrics_address = std::nullopt};
   Reader reader(file, root);
   readServerSection(reader, result.http);
-  reader.path("store", "sqlite_file", result.sqlite_file);
+  readStoreSection(reader, result);
   reader.path("master_key", "file", result.master_key_file);
   readLimits(reader, "api_key", result.limits.per_api_key);
   readLimits(reader, "device", result.limits.per_device);
   readRetentionSection(reader, result.upkeep);
-  readLogSection(reader, result.log_level);
+  readLogSection(reader, result.log_level, result.http.log);
+  readMetricsSection(reader, result.metrics_address);
   reader.refuseUnknownKeys();
   return result;
 }

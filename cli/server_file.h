@@ -5,11 +5,14 @@
 #define HELIOGRAPH_CLI_SERVER_FILE_H_
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "domain/request_limits.h"
 #include "domain/upkeep.h"
 #include "http/server.h"
+#include "metrics/listener_address.h"
+#include "store/postgres/postgres_store.h"
 
 namespace heliograph::cli {
 
@@ -18,10 +21,12 @@ inline constexpr const char* kDefaultServerFile = "heliograph.toml";
 struct ServerFile {
   http::ServerConfiguration http;
   std::filesystem::path sqlite_file;
+  store::PostgresOptions postgres;  // no connection string: the store is sqlite_file
   std::filesystem::path master_key_file;
   domain::RequestLimitRules limits;
   domain::UpkeepRules upkeep;
   std::string log_level;
+  std::optional<metrics::ListenerAddress> metrics_address;  // nothing: no metrics
 };
 
 // Throws CommandFailure (kUnusable) that names file, key and what is wrong with the value.

@@ -48,6 +48,10 @@ TEST_F(ConfigurationFile, TheDocumentedOneSaysTheDefaults) {
   EXPECT_EQ(documented.http.read_timeout, defaults.http.read_timeout);
   EXPECT_EQ(documented.http.stop_timeout, defaults.http.stop_timeout);
   EXPECT_EQ(documented.sqlite_file.filename(), defaults.sqlite_file.filename());
+  EXPECT_EQ(documented.postgres.connection_string, defaults.postgres.connection_string);
+  EXPECT_EQ(documented.postgres.lanes, defaults.postgres.lanes);
+  EXPECT_EQ(documented.postgres.connections, defaults.postgres.connections);
+  EXPECT_EQ(documented.postgres.timeout, defaults.postgres.timeout);
   EXPECT_EQ(documented.master_key_file.filename(), defaults.master_key_file.filename());
   EXPECT_EQ(documented.limits.per_api_key.tokens_per_second, defaults.limits.per_api_key.tokens_per_second);
   EXPECT_EQ(documented.limits.per_api_key.capacity, defaults.limits.per_api_key.capacity);
@@ -55,12 +59,15 @@ TEST_F(ConfigurationFile, TheDocumentedOneSaysTheDefaults) {
   EXPECT_EQ(documented.limits.per_device.capacity, defaults.limits.per_device.capacity);
   EXPECT_EQ(documented.upkeep.session_retention, defaults.upkeep.session_retention);
   EXPECT_EQ(documented.log_level, defaults.log_level);
+  EXPECT_EQ(documented.http.log.format, defaults.http.log.format);
+  EXPECT_EQ(documented.http.log.every_request, defaults.http.log.every_request);
+  EXPECT_EQ(documented.metrics_address.has_value(), defaults.metrics_address.has_value());
 }
 
 TEST_F(ConfigurationFile, TheDocumentedOneHasEveryKey) {
   const std::string documented = cli::readTextFile(HELIOGRAPH_SOURCE_DIR "/deploy/heliograph.toml");
   for (const char* key : {"requests_per_second_per_api_key", "burst_per_api_key", "requests_per_second_per_device",
-                          "burst_per_device", "finished_sessions_days"}) {
+                          "burst_per_device", "finished_sessions_days", "level", "format", "requests"}) {
     EXPECT_THAT(documented, HasSubstr(std::string("\n") + key + " = ")) << key;
   }
 }
@@ -74,6 +81,15 @@ TEST_F(ConfigurationFile, HasLimitsAndARetention) {
   EXPECT_EQ(file.limits.per_device.tokens_per_second, 3);
   EXPECT_EQ(file.limits.per_device.capacity, 4);
   EXPECT_EQ(file.upkeep.session_retention, std::chrono::hours(5 * 24));
+}
+
+TEST_F(ConfigurationFile, HasAFormatOfTheLogAndAnAddressForMetrics) {
+  const auto file = cli::readServerFile(
+      write("[log]\nformat = \"json\"\nrequests = true\n[metrics]\naddress = \"127.0.0.1:9464\"\n"));
+  EXPECT_EQ(file.http.log.format, http::LogFormat::kJsonLines);
+  EXPECT_TRUE(file.http.log.every_request);
+  ASSERT_TRUE(file.metrics_address);
+  EXPECT_EQ(file.metrics_address->text(), "127.0.0.1:9464");
 }
 
 TEST_F(ConfigurationFile, PathsAreRelativeToItsFolder) {
@@ -101,6 +117,10 @@ TEST_F(ConfigurationFile, RefusesValuesWithPropertyValueAndBound) {
   EXPECT_THAT(refusalOf("[retention]\nfinished_sessions_days = -1\n"),
               HasSubstr("retention.finished_sessions_days: -1 is not within 0..36500"));
   EXPECT_THAT(refusalOf("[log]\nlevel = \"loud\"\n"), HasSubstr("log.level: loud is none of"));
+  EXPECT_THAT(refusalOf("[log]\nformat = \"xml\"\n"), HasSubstr("log.format: xml is none of text, json"));
+  EXPECT_THAT(refusalOf("[log]\nrequests = \"all\"\n"), HasSubstr("log.requests: must be true or false"));
+  EXPECT_THAT(refusalOf("[metrics]\naddress = \"localhost:9464\"\n"),
+              HasSubstr("metrics.address: localhost:9464 is no IPv4 address with a port"));
 }
 
 TEST_F(ConfigurationFile, SaysTheLineThatIsNoToml) {

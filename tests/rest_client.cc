@@ -9,8 +9,6 @@
 namespace heliograph {
 namespace {
 
-constexpr long kTimeoutSeconds = 30;
-
 struct HandleDeleter {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
 };
@@ -59,7 +57,7 @@ RestAnswer RestClient::call(const std::string& method, const std::string& path, 
   curl_easy_setopt(handle.get(), CURLOPT_PASSWORD, key_.secret.c_str());
   curl_easy_setopt(handle.get(), CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(handle.get(), CURLOPT_PROXY, "");
-  curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT, kTimeoutSeconds);
+  curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT, static_cast<long>(timeout_.count()));
   curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, receiveBody);
   curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &answer.text);
   curl_easy_setopt(handle.get(), CURLOPT_HEADERFUNCTION, receiveHeader);

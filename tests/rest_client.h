@@ -3,8 +3,10 @@
 #ifndef HELIOGRAPH_TESTS_REST_CLIENT_H_
 #define HELIOGRAPH_TESTS_REST_CLIENT_H_
 
+#include <chrono>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "cli/json_output.h"
 
@@ -30,8 +32,11 @@ struct RestAnswer {
 // Thread-safe: each call has its own connection.
 class RestClient {
  public:
-  // `base_url` is what every path goes behind.
-  RestClient(std::string base_url, ApiKeyPair key) : base_url_(std::move(base_url)), key_(std::move(key)) {}
+  static constexpr std::chrono::seconds kDefaultTimeout{30};
+
+  // `base_url` is what every path goes behind. An answer that takes longer than `timeout` is none.
+  RestClient(std::string base_url, ApiKeyPair key, std::chrono::seconds timeout = kDefaultTimeout)
+      : base_url_(std::move(base_url)), key_(std::move(key)), timeout_(timeout) {}
 
   [[nodiscard]] RestAnswer get(const std::string& path) const { return call("GET", path, "", {}); }
   [[nodiscard]] RestAnswer remove(const std::string& path) const { return call("DELETE", path, "", {}); }
@@ -49,6 +54,7 @@ class RestClient {
 
   std::string base_url_;
   ApiKeyPair key_;
+  std::chrono::seconds timeout_;
 };
 
 }  // namespace heliograph

@@ -21,16 +21,20 @@ class ServerProcess {
     constexpr std::chrono::seconds kStartTimeout{30};
     const auto line = process_.readLine(kStartTimeout);
     if (!line) throw std::runtime_error("the server does not start; see " + log_.string());
-    url_ = cli::Json::parse(*line).at("service_url").get<std::string>();
+    started_ = cli::Json::parse(*line);
+    url_ = started_.at("service_url").get<std::string>();
   }
 
   [[nodiscard]] const std::string& url() const { return url_; }
+  // What it printed when it listened.
+  [[nodiscard]] const cli::Json& started() const { return started_; }
   [[nodiscard]] const std::filesystem::path& log() const { return log_; }
   void signal(int number) const { process_.signal(number); }
 
  private:
   std::filesystem::path log_;
   cli::RunningProcess process_;
+  cli::Json started_;
   std::string url_;
 };
 

@@ -97,15 +97,15 @@ Decision<MethodActivated> AddOrUpdateCalls::attempt(const VerifiedCall& call, co
   const TimePoint now = call.mark.received_at;
   AuditEvent attempted = eventOf(call, AuditAction::kAddOrUpdateAttempted, request.session);
   attempted.auth_method = request.proof.method;
-  if (const auto refusal = domain::refusalOf(device, now)) return refuse(store_, attempted, *refusal);
-  if (const auto refusal = refusalOf(request, device, call)) return refuse(store_, attempted, *refusal);
+  if (const auto refusal = domain::refusalOf(device, now)) return attempts_.refuse(attempted, *refusal);
+  if (const auto refusal = refusalOf(request, device, call)) return attempts_.refuse(attempted, *refusal);
   const auto session = store_.findAddOrUpdateSession(request.session);
-  if (const auto refusal = refusalOf(session, device, now)) return refuse(store_, attempted, *refusal);
+  if (const auto refusal = refusalOf(session, device, now)) return attempts_.refuse(attempted, *refusal);
   if (isLate(device.salts, request.proof.salt_number, call.sent_at)) {
-    return refuse(store_, attempted, {DeviceStatus::kRejectedRequest});
+    return attempts_.refuse(attempted, {DeviceStatus::kRejectedRequest});
   }
   if (isOfClone(device.salts, request.proof.salt_number)) {
-    return refuseClone<MethodActivated>(store_, call, device, attempted);
+    return refuseClone<MethodActivated>(attempts_, call, device, attempted);
   }
   return evaluate(call, device, *session, request, attempted);
 }
@@ -127,7 +127,8 @@ Decision<MethodActivated> AddOrUpdateCalls::evaluate(const VerifiedCall& call, c
   }
   const WrongProof wrong = countWrong(call, device, authorising, attempted);
   const auto record = store_.recordAddOrUpdateFailure(recordOf(wrong, attempt, call.mark), wrong.audit);
-  return answerAfter<MethodActivated>(record, fail(wrong.refused), store_, attempted);
+  const AttemptEnd end{AttemptOutcome::kWrong, wrong.after.device_lock};
+  return answerAfter<MethodActivated>(record, end, fail(wrong.refused), attempts_, attempted);
 }
 
 Decision<MethodActivated> AddOrUpdateCalls::activate(const VerifiedCall& call, const Device& device,
@@ -147,10 +148,10 @@ Decision<MethodActivated> AddOrUpdateCalls::activate(const VerifiedCall& call, c
                                        .keys = std::move(keys.wrapped)},
                                       {attempted, activationOf(request.method, call, request.session)});
   return answerAfter<MethodActivated>(
-      record,
+      record, {AttemptOutcome::kRight},
       MethodActivated{std::move(keys.server_random), deviceSettingsOf(call.configuration),
                       salts_.salt(device.id, numbers.offered)},
-      store_, attempted);
+      attempts_, attempted);
 }
 
 }  // namespace heliograph::domain

@@ -16,8 +16,12 @@ namespace heliograph::domain {
 // Thread-safe.
 class AddOrUpdateCalls {
  public:
-  AddOrUpdateCalls(Store& store, const KeyRing& key_ring, const OnlineSalts& salts, Random& random)
-      : store_(store), key_ring_(key_ring), salts_(salts), random_(random) {}
+  AddOrUpdateCalls(Store& store, const KeyRing& key_ring, const OnlineSalts& salts, Random& random, Observer& observer)
+      : store_(store),
+        key_ring_(key_ring),
+        salts_(salts),
+        random_(random),
+        attempts_{store, observer, AttemptKind::kAddOrUpdate} {}
 
   [[nodiscard]] DeviceAnswer<protocol::AddOrUpdateStarted> start(const VerifiedCall& call);
   [[nodiscard]] DeviceAnswer<protocol::MethodActivated> finish(const VerifiedCall& call,
@@ -39,6 +43,7 @@ class AddOrUpdateCalls {
   const KeyRing& key_ring_;
   const OnlineSalts& salts_;
   Random& random_;
+  const AttemptBook attempts_;
 };
 
 }  // namespace heliograph::domain

@@ -77,16 +77,16 @@ Decision<AuthenticationFinished> AuthenticationCalls::attempt(const VerifiedCall
   const auto session = store_.findAuthentication(device.id, request.session);
   AuditEvent attempted = eventOf(call, AuditAction::kAuthenticationAttempted, request.session, session);
   attempted.auth_method = request.proof.method;
-  if (const auto refusal = domain::refusalOf(device, now)) return refuse(store_, attempted, *refusal);
-  if (const auto refusal = refusalOf(session, now)) return refuse(store_, attempted, *refusal);
+  if (const auto refusal = domain::refusalOf(device, now)) return attempts_.refuse(attempted, *refusal);
+  if (const auto refusal = refusalOf(session, now)) return attempts_.refuse(attempted, *refusal);
   if (const auto refusal = refusalOf(request.proof.method, *session, device, call)) {
-    return refuse(store_, attempted, *refusal);
+    return attempts_.refuse(attempted, *refusal);
   }
   if (isLate(device.salts, request.proof.salt_number, call.sent_at)) {
-    return refuse(store_, attempted, {DeviceStatus::kRejectedRequest});
+    return attempts_.refuse(attempted, {DeviceStatus::kRejectedRequest});
   }
   if (isOfClone(device.salts, request.proof.salt_number)) {
-    return refuseClone<AuthenticationFinished>(store_, call, device, attempted);
+    return refuseClone<AuthenticationFinished>(attempts_, call, device, attempted);
   }
   return evaluate(call, device, *session, request.proof, attempted);
 }
@@ -105,14 +105,16 @@ Decision<AuthenticationFinished> AuthenticationCalls::evaluate(const VerifiedCal
   if (!isRight(proof, question, method, key_ring_, salts_)) {
     const WrongProof wrong = countWrong(call, device, method, attempted);
     const auto record = store_.recordAuthenticationFailure(recordOf(wrong, attempt, call.mark), wrong.audit);
-    return answerAfter<AuthenticationFinished>(record, fail(wrong.refused), store_, attempted);
+    const AttemptEnd end{AttemptOutcome::kWrong, wrong.after.device_lock};
+    return answerAfter<AuthenticationFinished>(record, end, fail(wrong.refused), attempts_, attempted);
   }
   const SaltNumbers numbers = afterUse(device.salts, proof.salt_number, call.sent_at);
   const auto record = store_.recordAuthenticationSuccess(
       {.attempt = attempt, .mark = call.mark, .state = afterSuccess(method.attempts), .salts = numbers}, {attempted});
   return answerAfter<AuthenticationFinished>(
-      record, AuthenticationFinished{deviceSettingsOf(call.configuration), salts_.salt(device.id, numbers.offered)},
-      store_, attempted);
+      record, {AttemptOutcome::kRight},
+      AuthenticationFinished{deviceSettingsOf(call.configuration), salts_.salt(device.id, numbers.offered)}, attempts_,
+      attempted);
 }
 
 DeviceAnswer<AuthenticationCancelled> AuthenticationCalls::cancel(const VerifiedCall& call,

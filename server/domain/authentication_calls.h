@@ -14,8 +14,8 @@ namespace heliograph::domain {
 // Thread-safe.
 class AuthenticationCalls {
  public:
-  AuthenticationCalls(Store& store, const KeyRing& key_ring, const OnlineSalts& salts)
-      : store_(store), key_ring_(key_ring), salts_(salts) {}
+  AuthenticationCalls(Store& store, const KeyRing& key_ring, const OnlineSalts& salts, Observer& observer)
+      : store_(store), key_ring_(key_ring), salts_(salts), attempts_{store, observer, AttemptKind::kOnline} {}
 
   // Changes nothing, and may be asked as often as somebody looks: that nothing waits is no event of the audit log.
   [[nodiscard]] DeviceAnswer<protocol::AuthenticationStarted> start(const VerifiedCall& call);
@@ -38,6 +38,7 @@ class AuthenticationCalls {
   Store& store_;
   const KeyRing& key_ring_;
   const OnlineSalts& salts_;
+  const AttemptBook attempts_;
 };
 
 }  // namespace heliograph::domain

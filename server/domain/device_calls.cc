@@ -42,7 +42,8 @@ bool isSignedBy(const Device& device, const protocol::ReceivedSignedRequest& rec
 }  // namespace
 
 DeviceCalls::DeviceCalls(Store& store, DirectoryCache& directory, const KeyRing& key_ring,
-                         const crypto::P256PrivateKey& channel_key, const ActivationCodes& codes, Random& random)
+                         const crypto::P256PrivateKey& channel_key, const ActivationCodes& codes, Random& random,
+                         Observer& observer)
     : store_(store),
       directory_(directory),
       channel_key_(channel_key),
@@ -50,8 +51,8 @@ DeviceCalls::DeviceCalls(Store& store, DirectoryCache& directory, const KeyRing&
       tickets_(channel_key),
       salts_(channel_key),
       enrolment_(store, directory, key_ring, codes, tickets_, salts_, random),
-      add_or_update_(store, key_ring, salts_, random),
-      authentication_(store, key_ring, salts_) {}
+      add_or_update_(store, key_ring, salts_, random, observer),
+      authentication_(store, key_ring, salts_, observer) {}
 
 Result<Bytes, protocol::ChannelError> DeviceCalls::answer(ByteView message, const std::string& source,
                                                           const std::string& request_id, TimePoint now) {

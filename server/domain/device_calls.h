@@ -22,6 +22,7 @@
 #include "domain/directory.h"
 #include "domain/enrolment_calls.h"
 #include "domain/key_ring.h"
+#include "domain/observer.h"
 #include "domain/online_salts.h"
 #include "domain/store.h"
 #include "domain/verified_call.h"
@@ -34,7 +35,8 @@ namespace heliograph::domain {
 class DeviceCalls {
  public:
   DeviceCalls(Store& store, DirectoryCache& directory, const KeyRing& key_ring,
-              const crypto::P256PrivateKey& channel_key, const ActivationCodes& codes, Random& random);
+              const crypto::P256PrivateKey& channel_key, const ActivationCodes& codes, Random& random,
+              Observer& observer = nobody());
   DeviceCalls(const DeviceCalls&) = delete;
   DeviceCalls& operator=(const DeviceCalls&) = delete;
 

@@ -39,6 +39,8 @@ AuditEvent eventOf(const Caller& caller, AuditAction action, const DeviceId& dev
 
 Lock adminLock(TimePoint now) { return {LockReason::kAdmin, now, std::nullopt}; }
 
+bool isLockedByAdmin(const std::optional<Lock>& lock) { return lock && lock->reason == LockReason::kAdmin; }
+
 std::string lockDetail(std::string_view reason) { return "ADMIN:" + std::string(reason); }
 
 Answer<MethodView> methodIn(const Answer<DeviceView>& device, protocol::AuthMethod method) {
@@ -125,7 +127,9 @@ Answer<DeviceView> Devices::lock(const Caller& caller, const DeviceId& id, std::
   if (!found) return fail(found.error());
   AuditEvent locked = event;
   locked.detail = lockDetail(reason);
-  return changed(store_.lockDevice(id, adminLock(now), {std::move(locked)}), *found, event, now);
+  const auto changed_device = store_.lockDevice(id, adminLock(now), {std::move(locked)});
+  if (changed_device && !isLockedByAdmin(found->device.lock)) observer_.deviceLocked(LockReason::kAdmin);
+  return changed(changed_device, *found, event, now);
 }
 
 Answer<MethodView> Devices::lockMethod(const Caller& caller, const DeviceId& id, protocol::AuthMethod method,
@@ -136,8 +140,12 @@ Answer<MethodView> Devices::lockMethod(const Caller& caller, const DeviceId& id,
   if (!found) return fail(found.error());
   AuditEvent locked = event;
   locked.detail = lockDetail(reason);
-  return methodIn(changed(store_.lockMethod(id, method, adminLock(now), {std::move(locked)}), *found, event, now),
-                  method);
+  const auto changed_device = store_.lockMethod(id, method, adminLock(now), {std::move(locked)});
+  const Method* before = found->device.find(method);
+  if (changed_device && before != nullptr && !isLockedByAdmin(before->attempts.lock)) {
+    observer_.methodLocked(LockReason::kAdmin);
+  }
+  return methodIn(changed(changed_device, *found, event, now), method);
 }
 
 Answer<DeviceView> Devices::unlock(const Caller& caller, const DeviceId& id, TimePoint now) {

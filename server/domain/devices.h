@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "domain/device.h"
 #include "domain/directory.h"
+#include "domain/observer.h"
 #include "domain/refusal.h"
 #include "domain/store.h"
 
@@ -48,7 +49,8 @@ inline constexpr int kDevicesPerPage = 100;
 // Thread-safe. Every call sees only what belongs to the caller's organisation.
 class Devices {
  public:
-  Devices(Store& store, DirectoryCache& directory) : store_(store), directory_(directory) {}
+  Devices(Store& store, DirectoryCache& directory, Observer& observer = nobody())
+      : store_(store), directory_(directory), observer_(observer) {}
 
   [[nodiscard]] Answer<DeviceView> find(const Caller& caller, const DeviceId& id, TimePoint now);
   // Another organisation's application has no devices here.
@@ -91,6 +93,7 @@ class Devices {
 
   Store& store_;
   DirectoryCache& directory_;
+  Observer& observer_;
 };
 
 }  // namespace heliograph::domain

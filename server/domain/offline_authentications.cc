@@ -191,6 +191,13 @@ VerifiedOfflineAuthentication answerOf(OfflineSession session, const VerifyOutco
           .warning = warningAt(outcome.remaining_attempts, rules)};
 }
 
+AttemptOutcome outcomeOf(const Refusal& refusal) {
+  const bool is_locked = refusal.code == RefusalCode::kDeviceLocked || refusal.code == RefusalCode::kMethodLocked;
+  if (is_locked) return AttemptOutcome::kLocked;
+  if (refusal.code != RefusalCode::kSessionNotOpen) return AttemptOutcome::kRefused;
+  return refusal.status == SessionStatus::kExpired ? AttemptOutcome::kExpired : AttemptOutcome::kNotOpen;
+}
+
 // --- look ------------------------------------------------------------------------------------------------------------
 
 // Until when nothing can be tried; nothing where no lock holds, or one that does not end by itself.
@@ -220,8 +227,13 @@ const ApplicationConfiguration& OfflineAuthentications::Loaded::configuration() 
 }
 
 OfflineAuthentications::OfflineAuthentications(Store& store, DirectoryCache& directory, const KeyRing& key_ring,
-                                               RequestLimits& limits, Random& random)
-    : store_(store), directory_(directory), key_ring_(key_ring), limits_(limits), random_(random) {}
+                                               RequestLimits& limits, Random& random, Observer& observer)
+    : store_(store),
+      directory_(directory),
+      key_ring_(key_ring),
+      limits_(limits),
+      random_(random),
+      observer_(observer) {}
 
 Answer<BegunOfflineAuthentication> OfflineAuthentications::begin(const Caller& caller, const DeviceId& device,
                                                                  AuthMethod method, std::string_view text,
@@ -267,7 +279,7 @@ Answer<VerifiedOfflineAuthentication> OfflineAuthentications::verify(const Calle
   constexpr AuditAction kAction = AuditAction::kOfflineAuthenticationAttempted;
   for (int race = 0; race < kMaxRaces; ++race) {
     auto loaded = load(caller, id, idempotency);
-    if (!loaded) return refuseAttempt(store_, eventOf(caller, kAction, id, now), loaded.error());
+    if (!loaded) return refuseGuess(eventOf(caller, kAction, id, now), loaded.error());
     OfflineSession& session = loaded->view.session;
     const AttemptRules rules = attemptRulesOf(loaded->configuration());
     if (loaded->view.earlier) return answerOf(std::move(session), *loaded->view.earlier, rules);
@@ -276,16 +288,31 @@ Answer<VerifiedOfflineAuthentication> OfflineAuthentications::verify(const Calle
     if (too_many) return fail(std::move(*too_many));
     const AuditEvent event = eventOf(caller, kAction, session, now);
     const auto guess = guessAt(loaded->view, loaded->configuration(), otp, now);
-    if (!guess) return refuseAttempt(store_, event, guess.error());
+    if (!guess) return refuseGuess(event, guess.error());
     OfflineAttempt attempt = attemptOf(loaded->view, isRight(key_ring_, loaded->view, *guess), rules, now);
     attempt.idempotency = idempotency;
     // The outcome leaves only if the count that allowed it was still the count when it was recorded. Otherwise a crowd
     // of guesses could all be told their outcome under one count.
     if (store_.recordOfflineAttempt(attempt, trailOf(event, attempt))) {
+      tell(attempt);
       return answerOf(std::move(session), *attempt.outcome, rules);
     }
   }
   throwTooManyRaces();
+}
+
+tl::unexpected<Refusal> OfflineAuthentications::refuseGuess(AuditEvent attempt, Refusal refusal) {
+  const bool is_attempt = isOfAttempt(refusal.code);
+  const AttemptOutcome outcome = outcomeOf(refusal);
+  auto refused = refuseAttempt(store_, std::move(attempt), std::move(refusal));
+  if (is_attempt) observer_.attempted(AttemptKind::kOffline, outcome);
+  return refused;
+}
+
+void OfflineAuthentications::tell(const OfflineAttempt& recorded) {
+  const bool is_right = recorded.outcome->is_right;
+  observer_.attempted(AttemptKind::kOffline, is_right ? AttemptOutcome::kRight : AttemptOutcome::kWrong);
+  if (recorded.state.lock) observer_.methodLocked(recorded.state.lock->reason);
 }
 
 Answer<OfflineAuthenticationView> OfflineAuthentications::find(const Caller& caller, const OfflineSessionId& id,

@@ -16,6 +16,7 @@
 #include "domain/directory.h"
 #include "domain/idempotency.h"
 #include "domain/key_ring.h"
+#include "domain/observer.h"
 #include "domain/refusal.h"
 #include "domain/request_limits.h"
 #include "domain/session.h"
@@ -50,7 +51,7 @@ struct VerifiedOfflineAuthentication {
 class OfflineAuthentications {
  public:
   OfflineAuthentications(Store& store, DirectoryCache& directory, const KeyRing& key_ring, RequestLimits& limits,
-                         Random& random);
+                         Random& random, Observer& observer = nobody());
 
   // `context` as it came; refused by the rules of protocol/context.h with the offset of what is wrong.
   [[nodiscard]] Answer<BegunOfflineAuthentication> begin(const Caller& caller, const DeviceId& device,
@@ -84,12 +85,16 @@ class OfflineAuthentications {
   };
   [[nodiscard]] Answer<Loaded> load(const Caller& caller, const OfflineSessionId& session,
                                     const std::optional<IdempotencyKey>& idempotency);
+  // Of a guess that was not evaluated.
+  [[nodiscard]] tl::unexpected<Refusal> refuseGuess(AuditEvent attempt, Refusal refusal);
+  void tell(const OfflineAttempt& recorded);
 
   Store& store_;
   DirectoryCache& directory_;
   const KeyRing& key_ring_;
   RequestLimits& limits_;
   Random& random_;
+  Observer& observer_;
 };
 
 }  // namespace heliograph::domain

@@ -15,7 +15,34 @@ AuditEvent deviceLocked(const VerifiedCall& call, LockReason reason) {
   return event;
 }
 
+AttemptOutcome outcomeOf(DeviceStatus status) {
+  switch (status) {
+    case DeviceStatus::kLocked:
+    case DeviceStatus::kLockedByAdmin:
+      return AttemptOutcome::kLocked;
+    case DeviceStatus::kSessionExpired:
+      return AttemptOutcome::kExpired;
+    case DeviceStatus::kNoSession:
+      return AttemptOutcome::kNotOpen;
+    case DeviceStatus::kOk:
+    case DeviceStatus::kNotActivated:
+    case DeviceStatus::kMethodNotAllowed:
+    case DeviceStatus::kAuthenticationFailed:
+    case DeviceStatus::kIllegalAuthMethod:
+    case DeviceStatus::kRejectedRequest:
+    case DeviceStatus::kTryLater:
+      return AttemptOutcome::kRefused;
+  }
+  return AttemptOutcome::kRefused;
+}
+
 }  // namespace
+
+tl::unexpected<Refused> AttemptBook::refuse(AuditEvent attempted, Refused refused) const {
+  auto answer = domain::refuse(store, std::move(attempted), refused);
+  observer.attempted(kind, outcomeOf(refused.status));
+  return answer;
+}
 
 std::optional<Refused> refusalOf(const Device& device, TimePoint now) {
   if (device.state != DeviceState::kActive) return Refused{DeviceStatus::kNotActivated};
@@ -57,13 +84,15 @@ WrongProof countWrong(const VerifiedCall& call, const Device& device, const Meth
   return {after, {std::move(attempted)}, {DeviceStatus::kAuthenticationFailed, remaining}};
 }
 
+Lock lockOfClone(TimePoint now) { return {LockReason::kCloneDetected, now, std::nullopt}; }
+
 OnlineRecord lockClone(Store& store, const VerifiedCall& call, const Device& device, AuditEvent attempted) {
   attempted.outcome = AuditOutcome::kRefused;
   attempted.detail = nameOf(LockReason::kCloneDetected);
   return store.recordClone({.device = device.id,
                             .expected_device_version = device.version,
                             .mark = call.mark,
-                            .lock = {LockReason::kCloneDetected, call.mark.received_at, std::nullopt}},
+                            .lock = lockOfClone(call.mark.received_at)},
                            {std::move(attempted), deviceLocked(call, LockReason::kCloneDetected)});
 }
 

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "domain/key_ring.h"
+#include "domain/observer.h"
 #include "domain/online_salts.h"
 #include "domain/races.h"
 #include "domain/store.h"
@@ -23,6 +24,22 @@ namespace heliograph::domain {
 // Nothing where somebody else was faster: look again.
 template <class Accepted>
 using Decision = std::optional<DeviceAnswer<Accepted>>;
+
+// Where the attempts of one kind are written down, and who is told of them then.
+struct AttemptBook {
+  Store& store;
+  Observer& observer;
+  AttemptKind kind;
+
+  // Refuses what was not evaluated, as in verified_call.h.
+  [[nodiscard]] tl::unexpected<protocol::Refused> refuse(AuditEvent attempted, protocol::Refused refused) const;
+};
+
+// How an attempt ended that changed something.
+struct AttemptEnd {
+  AttemptOutcome outcome;
+  std::optional<Lock> device_lock = std::nullopt;  // where it locked the device
+};
 
 // What `decide` makes of the device, by its row as it is now after every lost race.
 template <class Accepted, class Decide>
@@ -75,29 +92,34 @@ template <class SessionId>
 
 // The answer that is due once it is known what became of the record.
 template <class Accepted>
-[[nodiscard]] Decision<Accepted> answerAfter(OnlineRecord record, DeviceAnswer<Accepted> recorded, Store& store,
+[[nodiscard]] Decision<Accepted> answerAfter(OnlineRecord record, const AttemptEnd& end,
+                                             DeviceAnswer<Accepted> recorded, const AttemptBook& book,
                                              AuditEvent attempted) {
   switch (record) {
     case OnlineRecord::kRecorded:
+      book.observer.attempted(book.kind, end.outcome);
+      if (end.device_lock) book.observer.deviceLocked(end.device_lock->reason);
       return recorded;
     case OnlineRecord::kReplayed:
-      return refuse(store, std::move(attempted), {protocol::DeviceStatus::kRejectedRequest});
+      return book.refuse(std::move(attempted), {protocol::DeviceStatus::kRejectedRequest});
     case OnlineRecord::kLostRace:
       return std::nullopt;
   }
   return std::nullopt;
 }
 
+[[nodiscard]] Lock lockOfClone(TimePoint now);
 // Locks the device, of which there is a copy.
 [[nodiscard]] OnlineRecord lockClone(Store& store, const VerifiedCall& call, const Device& device,
                                      AuditEvent attempted);
 
 // Whatever the copy has attempted.
 template <class Accepted>
-[[nodiscard]] Decision<Accepted> refuseClone(Store& store, const VerifiedCall& call, const Device& device,
+[[nodiscard]] Decision<Accepted> refuseClone(const AttemptBook& book, const VerifiedCall& call, const Device& device,
                                              const AuditEvent& attempted) {
-  const OnlineRecord record = lockClone(store, call, device, attempted);
-  return answerAfter<Accepted>(record, refuse(protocol::DeviceStatus::kLockedByAdmin), store, attempted);
+  const OnlineRecord record = lockClone(book.store, call, device, attempted);
+  const AttemptEnd end{AttemptOutcome::kCopied, lockOfClone(call.mark.received_at)};
+  return answerAfter<Accepted>(record, end, refuse(protocol::DeviceStatus::kLockedByAdmin), book, attempted);
 }
 
 }  // namespace heliograph::domain

@@ -22,13 +22,15 @@ bool isDue(const std::optional<TimePoint>& last, std::chrono::seconds interval, 
 }  // namespace
 
 Upkeep::Upkeep(Store& store, const crypto::P256PrivateKey& channel_key, MasterKeyRotation& rotation,
-               ApiKeyUses& api_key_uses, RefusedCredentials& refused_credentials, const UpkeepRules& rules)
+               ApiKeyUses& api_key_uses, RefusedCredentials& refused_credentials, const UpkeepRules& rules,
+               Observer& observer)
     : store_(store),
       audit_key_(auditKeyOf(channel_key)),
       rotation_(rotation),
       api_key_uses_(api_key_uses),
       refused_credentials_(refused_credentials),
-      rules_(rules) {}
+      rules_(rules),
+      observer_(observer) {}
 
 bool Upkeep::run(TimePoint now) {
   doEveryHalfMinute(now);
@@ -36,6 +38,7 @@ bool Upkeep::run(TimePoint now) {
   const bool has_more_to_clean = cleanUp(now);
   // The last one: a key that does not open stops nothing but the rotation.
   const bool has_more_to_rotate = rotate(now);
+  observer_.upkeepDone(now);
   return has_more_to_seal || has_more_to_clean || has_more_to_rotate;
 }
 
@@ -65,7 +68,11 @@ bool Upkeep::isCleaningUp() const {
   return clean_up_asker_.has_value();
 }
 
-bool Upkeep::sealAudit(TimePoint now) { return sealAuditBatch(store_, audit_key_, now) == kMaxAuditBatch; }
+bool Upkeep::sealAudit(TimePoint now) {
+  const int sealed = sealAuditBatch(store_, audit_key_, now);
+  if (sealed > 0) observer_.auditSealed(sealed);
+  return sealed == kMaxAuditBatch;
+}
 
 void Upkeep::doEveryHalfMinute(TimePoint now) {
   if (!isDue(last_half_minute_, kHalfMinute, now)) return;

@@ -15,6 +15,7 @@
 #include "crypto/p256.h"
 #include "domain/api_key_uses.h"
 #include "domain/master_key_rotation.h"
+#include "domain/observer.h"
 #include "domain/refused_credentials.h"
 #include "domain/store.h"
 
@@ -28,7 +29,7 @@ struct UpkeepRules {
 class Upkeep {
  public:
   Upkeep(Store& store, const crypto::P256PrivateKey& channel_key, MasterKeyRotation& rotation, ApiKeyUses& api_key_uses,
-         RefusedCredentials& refused_credentials, const UpkeepRules& rules);
+         RefusedCredentials& refused_credentials, const UpkeepRules& rules, Observer& observer = nobody());
 
   // One round of small steps. True where there is more to do at once. Throws what the store throws: try again later.
   // Throws, too, where a rotation cannot go on (MasterKeyRotation::step); the rotation has ended then.
@@ -61,6 +62,7 @@ class Upkeep {
   ApiKeyUses& api_key_uses_;
   RefusedCredentials& refused_credentials_;
   UpkeepRules rules_;
+  Observer& observer_;
 
   mutable std::mutex mutex_;
   std::optional<AuditOrigin> rotation_asker_;  // while one goes on; guarded by mutex_

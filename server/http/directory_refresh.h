@@ -6,6 +6,7 @@
 #define HELIOGRAPH_SERVER_HTTP_DIRECTORY_REFRESH_H_
 
 #include <atomic>
+#include <chrono>
 
 #include "domain/directory.h"
 
@@ -19,12 +20,20 @@ class DirectoryRefresh {
   // Blocks. Logs when the database stops answering and when it answers again, not in between.
   void run() noexcept;
 
-  // The outcome of the last run; true before the first, for the directory was read when its cache was made.
-  [[nodiscard]] bool succeeded() const { return succeeded_; }
+  using Steady = std::chrono::steady_clock;
+  // A run that takes longer has found a database that does not answer, though it may not say so for long.
+  static constexpr std::chrono::seconds kPatience{5};
+
+  // The outcome of the last run; true before the first, for the directory was read when its cache was made. False while
+  // one goes on for longer than kPatience.
+  [[nodiscard]] bool succeeded(Steady::time_point now = Steady::now()) const;
 
  private:
+  static constexpr Steady::rep kNotRunning = 0;
+
   domain::DirectoryCache& directory_;
   std::atomic<bool> succeeded_ = true;
+  std::atomic<Steady::rep> running_since_ = kNotRunning;
 };
 
 }  // namespace heliograph::http

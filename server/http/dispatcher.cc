@@ -1,7 +1,5 @@
 #include "http/dispatcher.h"
 
-#include <spdlog/spdlog.h>
-
 #include <exception>
 #include <string>
 #include <typeinfo>
@@ -30,11 +28,8 @@ Problem tryLater(ProblemCode code, std::string detail) {
   return problem;
 }
 
-// Success is quiet; an error is something to look at.
-spdlog::level::level_enum levelOf(int status) {
-  if (status == 500) return spdlog::level::err;
-  if (status == 503) return spdlog::level::warn;
-  return status >= 400 ? spdlog::level::info : spdlog::level::debug;
+std::string_view patternOf(const Router::Route* route) {
+  return route == nullptr ? std::string_view() : route->pattern;
 }
 
 // For when not even a problem can be made.
@@ -44,9 +39,10 @@ Response lastResort() noexcept {
 
 }  // namespace
 
-Dispatcher::Dispatcher(const Services& services, const DirectoryRefresh& refresh)
+Dispatcher::Dispatcher(const Services& services, const DirectoryRefresh& refresh, const RequestLogRules& log)
     : clock_(services.clock),
       random_(services.random),
+      log_(log),
       gate_(services.directory, services.limits, services.api_key_uses, services.refused_credentials, services.clock) {
   addHealthRoutes(router_, refresh);
   addEnrolmentRoutes(router_, gate_, services.enrolments);
@@ -57,6 +53,12 @@ Dispatcher::Dispatcher(const Services& services, const DirectoryRefresh& refresh
   addDeviceMessageRoutes(router_, services.device_calls, services.clock);
   addAdminRoutes(router_, gate_, services);
   addReferenceRoutes(router_);
+  for (const Router::Route& route : router_.routes()) {
+    route_observers_.push_back(&services.observer.ofRoute(route.method, route.pattern));
+  }
+  for (std::size_t method = 0; method < kMethodCount; ++method) {
+    other_observers_[method] = &services.observer.ofRoute(static_cast<Method>(method), kOtherRoute);
+  }
 }
 
 bool Dispatcher::mayBlock(const Request& request) const {
@@ -66,9 +68,9 @@ bool Dispatcher::mayBlock(const Request& request) const {
 Response Dispatcher::answer(Request request) noexcept {
   try {
     request.request_id = formatUuid(randomUuid(random_));
-    std::string_view pattern;
-    Outcome outcome = outcomeOf(request, pattern);
-    return finish(std::move(outcome), request.request_id, pattern);
+    const Router::Route* route = nullptr;
+    Outcome outcome = outcomeOf(request, route);
+    return finish(std::move(outcome), request, route);
   } catch (...) {
     return lastResort();
   }
@@ -76,7 +78,10 @@ Response Dispatcher::answer(Request request) noexcept {
 
 Response Dispatcher::refuse(const Problem& problem) noexcept {
   try {
-    return finish(fail(problem), formatUuid(randomUuid(random_)), {});
+    Request nothing;
+    nothing.request_id = formatUuid(randomUuid(random_));
+    nothing.received_at = std::chrono::steady_clock::now();
+    return finish(fail(problem), nothing, nullptr);
   } catch (...) {
     return lastResort();
   }
@@ -86,11 +91,11 @@ Response Dispatcher::refuseOverload() noexcept {
   return refuse(tryLater(ProblemCode::kOverloaded, "too many requests are in progress"));
 }
 
-Outcome Dispatcher::outcomeOf(const Request& request, std::string_view& pattern) {
+Outcome Dispatcher::outcomeOf(const Request& request, const Router::Route*& route) {
   try {
     const auto match = router_.find(request.method, request.path);
     if (!match) return fail(match.error());
-    pattern = match->route->pattern;
+    route = match->route;
     return match->route->handler(request, match->parameters);
   } catch (const domain::StoreOverloaded&) {
     return fail(tryLater(ProblemCode::kOverloaded, "too much to do at the moment"));
@@ -98,20 +103,32 @@ Outcome Dispatcher::outcomeOf(const Request& request, std::string_view& pattern)
     return fail(tryLater(ProblemCode::kUnavailable, "the database does not answer"));
   } catch (const std::exception& exception) {
     // Only the type: the text of a foreign error may repeat what it was about.
-    spdlog::error("request {}: {} at {}", request.request_id, typeid(exception).name(), pattern);
+    log_.failed(request.request_id, typeid(exception).name(), patternOf(route));
     return fail(Problem{ProblemCode::kInternalError, {}});
   }
 }
 
-Response Dispatcher::finish(Outcome outcome, std::string_view request_id, std::string_view pattern) {
-  Response response = outcome ? std::move(*outcome) : render(outcome.error(), request_id);
-  response.headers.emplace_back("X-Request-Id", request_id);
+Response Dispatcher::finish(Outcome outcome, const Request& request, const Router::Route* route) {
+  Response response = outcome ? std::move(*outcome) : render(outcome.error(), request.request_id);
+  response.headers.emplace_back("X-Request-Id", request.request_id);
   response.headers.emplace_back("Cache-Control", "no-store");
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");
   response.headers.emplace_back("Date", formatHttpDate(clock_.now()));
   const std::string_view code = outcome ? "OK" : nameOf(outcome.error().code);
-  spdlog::log(levelOf(response.status), "request {}: {} {} {}", request_id, response.status, code, pattern);
+  const auto took = std::chrono::steady_clock::now() - request.received_at;
+  observerOf(request.method, route).answered(response.status, took);
+  log_.answered({.id = request.request_id,
+                 .method = request.method,
+                 .route = patternOf(route),
+                 .status = response.status,
+                 .code = code,
+                 .took = took});
   return response;
+}
+
+RouteObserver& Dispatcher::observerOf(Method method, const Router::Route* route) const {
+  if (route == nullptr) return *other_observers_[static_cast<std::size_t>(method)];
+  return *route_observers_[static_cast<std::size_t>(route - router_.routes().data())];
 }
 
 }  // namespace heliograph::http

@@ -1,11 +1,12 @@
 // From a request to its answer: the one place where requests are routed, exceptions end and outcomes are logged.
 //
-// Every answer gets an X-Request-Id of ours, which is in the log, too. The log says which route, which status and which
-// code, and nothing that came with a request.
+// Every answer gets an X-Request-Id of ours, which is in the log, too (request_log.h), and is counted for its route.
 
 #ifndef HELIOGRAPH_SERVER_HTTP_DISPATCHER_H_
 #define HELIOGRAPH_SERVER_HTTP_DISPATCHER_H_
 
+#include <array>
+#include <chrono>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +14,8 @@
 #include "http/directory_refresh.h"
 #include "http/problem.h"
 #include "http/request.h"
+#include "http/request_log.h"
+#include "http/request_observer.h"
 #include "http/response.h"
 #include "http/router.h"
 #include "http/server.h"
@@ -22,7 +25,7 @@ namespace heliograph::http {
 // Thread-safe.
 class Dispatcher {
  public:
-  Dispatcher(const Services& services, const DirectoryRefresh& refresh);
+  Dispatcher(const Services& services, const DirectoryRefresh& refresh, const RequestLogRules& log = {});
 
   // False for what is answered from memory alone.
   [[nodiscard]] bool mayBlock(const Request& request) const;
@@ -38,13 +41,18 @@ class Dispatcher {
   [[nodiscard]] const std::vector<Router::Route>& routes() const { return router_.routes(); }
 
  private:
-  [[nodiscard]] Outcome outcomeOf(const Request& request, std::string_view& pattern);
-  [[nodiscard]] Response finish(Outcome outcome, std::string_view request_id, std::string_view pattern);
+  // `route` becomes the request's, where it has one.
+  [[nodiscard]] Outcome outcomeOf(const Request& request, const Router::Route*& route);
+  [[nodiscard]] Response finish(Outcome outcome, const Request& request, const Router::Route* route);
+  [[nodiscard]] RouteObserver& observerOf(Method method, const Router::Route* route) const;
 
   const Clock& clock_;
   Random& random_;
+  RequestLog log_;
   ApiKeyGate gate_;
   Router router_;
+  std::vector<RouteObserver*> route_observers_;                 // in the order of the router's routes
+  std::array<RouteObserver*, kMethodCount> other_observers_{};  // by method, of what no route takes
 };
 
 }  // namespace heliograph::http

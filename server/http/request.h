@@ -3,6 +3,8 @@
 #ifndef HELIOGRAPH_SERVER_HTTP_REQUEST_H_
 #define HELIOGRAPH_SERVER_HTTP_REQUEST_H_
 
+#include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +12,8 @@
 namespace heliograph::http {
 
 enum class Method { kGet, kPost, kPut, kPatch, kDelete, kOther };
+
+inline constexpr std::size_t kMethodCount = 6;
 
 // "GET" and so on; empty for kOther.
 [[nodiscard]] std::string_view nameOf(Method method);
@@ -26,8 +30,9 @@ struct Request {
   std::optional<std::string> idempotency_key;  // idempotency.h
   std::optional<std::string> if_match;
   std::string body;
-  std::string source;      // who sent it: source_address.h
-  std::string request_id;  // the X-Request-Id of its answer
+  std::string source;                                   // who sent it: source_address.h
+  std::string request_id;                               // the X-Request-Id of its answer
+  std::chrono::steady_clock::time_point received_at{};  // when it was complete
 };
 
 }  // namespace heliograph::http

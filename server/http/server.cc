@@ -131,7 +131,8 @@ Result<Request, Problem> requestFrom(Parser& parser, const std::string& source) 
                  optionalJoined(message, beast::http::field::if_match),
                  std::move(message.body()),
                  source,
-                 /*request_id=*/{}};
+                 /*request_id=*/{},
+                 /*received_at=*/Steady::now()};
 }
 
 // The answer to what could not be read; nothing where there is nobody to answer.
@@ -204,20 +205,27 @@ using ConnectionPointer = std::shared_ptr<Connection>;
 // A place among the requests in progress, for as long as the object lives.
 class RequestSlot {
  public:
-  RequestSlot(std::atomic<std::size_t>& in_progress, std::size_t limit)
-      : in_progress_(in_progress), is_taken_(in_progress.fetch_add(1) < limit) {
-    if (!is_taken_) --in_progress_;
+  RequestSlot(std::atomic<std::size_t>& in_progress, std::size_t limit, RequestObserver& observer)
+      : in_progress_(in_progress), observer_(observer), is_taken_(in_progress.fetch_add(1) < limit) {
+    if (is_taken_) {
+      observer_.requestBegun();
+    } else {
+      --in_progress_;
+    }
   }
   RequestSlot(const RequestSlot&) = delete;
   RequestSlot& operator=(const RequestSlot&) = delete;
   ~RequestSlot() {
-    if (is_taken_) --in_progress_;
+    if (!is_taken_) return;
+    observer_.requestEnded();
+    --in_progress_;
   }
 
   [[nodiscard]] bool isTaken() const { return is_taken_; }
 
  private:
   std::atomic<std::size_t>& in_progress_;
+  RequestObserver& observer_;
   bool is_taken_;
 };
 
@@ -262,6 +270,7 @@ class Server::Implementation {
   asio::awaitable<void> onPool(Work& work);
 
   const ServerConfiguration configuration_;
+  RequestObserver& observer_;
   DirectoryRefresh refresh_;
   Dispatcher dispatcher_;
   std::optional<asio::ssl::context> tls_;
@@ -281,8 +290,9 @@ class Server::Implementation {
 
 Server::Implementation::Implementation(const ServerConfiguration& configuration, const Services& services)
     : configuration_(configuration),
+      observer_(services.observer),
       refresh_(services.directory),
-      dispatcher_(services, refresh_),
+      dispatcher_(services, refresh_, configuration.log),
       tls_(tlsContext(configuration.tls)),
       control_(asio::make_strand(io_)),
       acceptor_(control_),
@@ -356,10 +366,12 @@ void Server::Implementation::open(Tcp::socket socket) {
   auto on_end = [this, connection](const std::exception_ptr& failure) { closed(connection, failure); };
   asio::co_spawn(connection->stream.get_executor(), serve(connection), asio::bind_executor(control_, on_end));
   connections_.insert(connection);  // it ends on this strand, so not before
+  observer_.connectionsOpen(connections_.size());
 }
 
 void Server::Implementation::closed(const ConnectionPointer& connection, const std::exception_ptr& failure) {
   connections_.erase(connection);
+  observer_.connectionsOpen(connections_.size());
   if (is_stopping_ && connections_.empty()) stop_timer_.cancel();
   if (!failure) return;
   try {
@@ -510,7 +522,7 @@ asio::awaitable<Response> Server::Implementation::respond(Parser& parser, const 
   auto request = requestFrom(parser, source);
   if (!request) co_return dispatcher_.refuse(request.error());
   if (!dispatcher_.mayBlock(*request)) co_return dispatcher_.answer(std::move(*request));
-  const RequestSlot slot(in_progress_, configuration_.max_requests_in_progress);
+  const RequestSlot slot(in_progress_, configuration_.max_requests_in_progress, observer_);
   if (!slot.isTaken()) co_return dispatcher_.refuseOverload();
   Response response;
   const auto work = [&] { response = dispatcher_.answer(std::move(*request)); };

@@ -31,6 +31,8 @@
 #include "domain/request_limits.h"
 #include "domain/statistics.h"
 #include "domain/upkeep.h"
+#include "http/request_log.h"
+#include "http/request_observer.h"
 
 namespace heliograph::http {
 
@@ -50,6 +52,7 @@ struct ServerConfiguration {
   std::chrono::milliseconds idle_timeout{60'000};
   std::chrono::milliseconds read_timeout{10'000};
   std::chrono::milliseconds stop_timeout{10'000};
+  RequestLogRules log;
 };
 
 inline constexpr std::size_t kMaxHeaderSize = std::size_t{8} * 1024;
@@ -74,6 +77,7 @@ struct Services {
   domain::RefusedCredentials& refused_credentials;
   const Clock& clock;
   Random& random;
+  RequestObserver& observer = nobody();
 };
 
 class Server {

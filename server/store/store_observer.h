@@ -18,7 +18,8 @@ class StoreObserver {
   StoreObserver& operator=(const StoreObserver&) = delete;
   virtual ~StoreObserver() = default;
 
-  // So many commands wait at the moment for a batch or a connection; called whenever the number has changed.
+  // So many commands wait at the moment for a batch or a connection, in all queues of the store together; called
+  // whenever the number has changed.
   virtual void queueDepth(std::size_t) noexcept {}
   // A batch of so many commands (at least one) was committed; `took` is from its begin to its commit.
   virtual void batchCommitted(std::size_t /*commands*/, std::chrono::nanoseconds /*took*/) noexcept {}

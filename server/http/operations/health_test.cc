@@ -62,6 +62,21 @@ TEST_F(HealthTest, SaysOnceInTheLogThatTheDatabaseDoesNotAnswer) {
   EXPECT_THAT(log.substr(log.find("the disk is full") + 1), Not(HasSubstr("the disk is full")));
 }
 
+TEST_F(HealthTest, IsNotReadyWhileTheDatabaseKeepsItWaiting) {
+  DirectoryRefresh refresh(directory_);
+  bool is_ready_soon = false;
+  bool is_ready_late = true;
+  store_.onRefresh([&] {
+    const auto now = DirectoryRefresh::Steady::now();
+    is_ready_soon = refresh.succeeded(now);
+    is_ready_late = refresh.succeeded(now + DirectoryRefresh::kPatience + std::chrono::seconds(1));
+  });
+  refresh.run();
+  EXPECT_TRUE(is_ready_soon);
+  EXPECT_FALSE(is_ready_late);
+  EXPECT_TRUE(refresh.succeeded());
+}
+
 TEST_F(HealthTest, ANewKeyWorksWithoutARestart) {
   start();
   const Bank newcomer = makeKey(bank_);

@@ -51,7 +51,8 @@ Services ServerFixture::services() {
           api_key_uses_,
           refused_credentials_,
           clock_,
-          random_};
+          random_,
+          *observer_};
 }
 
 void ServerFixture::start() {

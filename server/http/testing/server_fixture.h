@@ -115,6 +115,7 @@ class ServerFixture : public ::testing::Test {
   domain::Upkeep upkeep_{store_,        channel_key_,         master_key_rotation_,
                          api_key_uses_, refused_credentials_, domain::UpkeepRules()};
   ServerConfiguration configuration_;
+  RequestObserver* observer_ = &nobody();
 
  private:
   std::unique_ptr<Server> server_;

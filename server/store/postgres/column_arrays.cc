@@ -15,6 +15,12 @@ void appendInteger(std::string& bytes, Integer value) {
 
 constexpr std::int32_t kNull = -1;
 
+template <class Integer>
+Integer narrowed(std::int64_t value) {
+  if (!std::in_range<Integer>(value)) throw std::logic_error("a value is too large for its column");
+  return static_cast<Integer>(value);
+}
+
 }  // namespace
 
 ColumnArrays::ColumnArrays(std::initializer_list<PostgresType> columns) {
@@ -42,11 +48,23 @@ std::vector<Parameter> ColumnArrays::parametersOfStatement() const {
 
 void ColumnArrays::bindInteger(int column, std::int64_t value) {
   std::string bytes;
-  if (columns_.at(static_cast<std::size_t>(column)).type == PostgresType::kInt4) {
-    if (!std::in_range<std::int32_t>(value)) throw std::logic_error("a value is too large for its column");
-    appendInteger(bytes, static_cast<std::int32_t>(value));
-  } else {
-    appendInteger(bytes, value);
+  switch (columns_.at(static_cast<std::size_t>(column)).type) {
+    case PostgresType::kBool:
+      appendInteger(bytes, narrowed<std::int8_t>(value));
+      break;
+    case PostgresType::kInt2:
+      appendInteger(bytes, narrowed<std::int16_t>(value));
+      break;
+    case PostgresType::kInt4:
+      appendInteger(bytes, narrowed<std::int32_t>(value));
+      break;
+    case PostgresType::kInt8:
+      appendInteger(bytes, value);
+      break;
+    case PostgresType::kBytea:
+    case PostgresType::kText:
+    case PostgresType::kUuid:
+      throw std::logic_error("an integer in a column of another type");
   }
   append(column, bytes);
 }

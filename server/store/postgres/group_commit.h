@@ -9,15 +9,16 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "domain/store.h"
+#include "store/sleeper.h"
 #include "store/store_observer.h"
 
 namespace heliograph::store {
@@ -41,57 +42,75 @@ class GroupCommit {
 
   // Returns when the call is done.
   void run(Call& call) {
-    Place place{.call = &call};
-    std::unique_lock lock(mutex_);
-    if (waiting_.size() >= limits_.max_waiting) throw domain::StoreOverloaded("too many commands wait for PostgreSQL");
-    waiting_.push_back(&place);
-    observer_.queueDepth(waiting_.size());
-    if (is_busy_) awaitTurn(place, lock);
-    if (!place.is_done) leadBatch(lock);
+    const auto start = std::chrono::steady_clock::now();
+    Place place{.call = &call, .sleeper = Sleeper::ofThisThread()};
+    if (enter(place) || waitForTurn(place)) leadBatch();
+    observer_.commandDone(std::chrono::steady_clock::now() - start);
     if (place.failure) std::rethrow_exception(place.failure);
   }
 
  private:
-  // On the stack of the caller.
+  // On the stack of the caller. The caller is woken once: when its call is done, or when it is to lead.
   struct Place {
     Call* call;
+    std::shared_ptr<Sleeper> sleeper;
     bool is_taken = false;  // into a batch
     bool is_done = false;
-    bool leads = false;
     std::exception_ptr failure = nullptr;
-    std::condition_variable changed{};
   };
 
-  // Until the call is done or its caller is to lead.
-  void awaitTurn(Place& place, std::unique_lock<std::mutex>& lock) {
-    const auto is_over = [&] { return place.is_done || place.leads; };
-    if (place.changed.wait_for(lock, limits_.max_wait, [&] { return is_over() || place.is_taken; })) {
-      place.changed.wait(lock, is_over);  // what has begun comes to its end: batches have a deadline
-      return;
-    }
-    std::erase(waiting_, &place);
+  // True where nobody else is at work, and so the place's caller leads.
+  bool enter(Place& place) {
+    const std::scoped_lock lock(mutex_);
+    if (waiting_.size() >= limits_.max_waiting) throw domain::StoreOverloaded("too many commands wait to be written");
+    waiting_.push_back(&place);
     observer_.queueDepth(waiting_.size());
-    throw domain::StoreUnavailable("PostgreSQL took too long");
+    return !std::exchange(is_busy_, true);
   }
 
-  void leadBatch(std::unique_lock<std::mutex>& lock) {
-    is_busy_ = true;
-    const std::vector<Place*> batch = takeWaiting();
-    lock.unlock();
-    const std::exception_ptr failure = tryRun(batch);
-    lock.lock();
-    for (Place* place : batch) {
-      place->failure = failure;
-      place->is_done = true;
-      place->changed.notify_one();  // under the lock: after it the place may be gone
+  // Until the call is done (false), or its caller is to lead (true).
+  bool waitForTurn(Place& place) {
+    Sleeper& sleeper = *Sleeper::ofThisThread();
+    if (!sleeper.sleepFor(limits_.max_wait)) {
+      if (leave(place)) throw domain::StoreUnavailable("the database took too long");
+      sleeper.sleep();  // what has begun comes to its end: batches have a deadline
     }
-    is_busy_ = !waiting_.empty();
-    if (waiting_.empty()) return;
-    waiting_.front()->leads = true;
-    waiting_.front()->changed.notify_one();
+    // Without the lock, for which all of a batch would wait at once: nobody writes to the place after the wake.
+    return !place.is_done;
+  }
+
+  // False where it is too late: a batch has it, or its caller was told to lead.
+  bool leave(Place& place) {
+    const std::scoped_lock lock(mutex_);
+    if (place.is_taken || leader_ == &place) return false;
+    std::erase(waiting_, &place);
+    observer_.queueDepth(waiting_.size());
+    return true;
+  }
+
+  void leadBatch() {
+    const std::vector<Place*> batch = takeWaiting();
+    const std::exception_ptr failure = tryRun(batch);
+    std::vector<std::shared_ptr<Sleeper>> sleepers;
+    sleepers.reserve(batch.size() + 1);
+    {
+      const std::scoped_lock lock(mutex_);
+      is_busy_ = !waiting_.empty();
+      leader_ = is_busy_ ? waiting_.front() : nullptr;
+      // First, so that the next batch begins while the callers of this one go on.
+      if (is_busy_) sleepers.push_back(leader_->sleeper);
+      for (Place* place : batch) {
+        place->failure = failure;
+        place->is_done = true;
+        if (place->sleeper != Sleeper::ofThisThread()) sleepers.push_back(place->sleeper);
+      }
+    }
+    for (const auto& sleeper : sleepers) sleeper->wake();
   }
 
   std::vector<Place*> takeWaiting() {
+    const std::scoped_lock lock(mutex_);
+    leader_ = nullptr;
     const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), limits_.max_batch));
     std::vector<Place*> batch(waiting_.begin(), end);
     waiting_.erase(waiting_.begin(), end);
@@ -121,6 +140,7 @@ class GroupCommit {
   std::mutex mutex_;
   bool is_busy_ = false;  // a batch is being done, or somebody was told to lead the next one
   std::vector<Place*> waiting_;
+  const Place* leader_ = nullptr;  // who was told to lead and has not begun
 };
 
 }  // namespace heliograph::store

@@ -1,8 +1,11 @@
 #include "store/postgres/link.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <initializer_list>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -48,6 +51,13 @@ bool isFailure(const PGresult* result) {
   return status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK;
 }
 
+// A host that is gone answers nothing, and libpq in non-blocking mode would wait for it for minutes: this is how long
+// the kernel does. It leaves time for one more host. A connection string may say it better.
+std::string answerTimeout(Deadline deadline) {
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+  return std::to_string(std::max(left / 2, std::chrono::milliseconds(1)).count());
+}
+
 }  // namespace
 
 class Link::Implementation {
@@ -73,7 +83,8 @@ class Link::Implementation {
 
   void connect(Deadline deadline);
   void watchSocket();
-  void await(Wait what, Deadline deadline);
+  static void onNotice(void* self, const PGresult* notice);
+  void await(std::initializer_list<Wait> any_of, Deadline deadline);
   void flush(Deadline deadline);
   ResultPointer nextResult(Deadline deadline);
   ResultPointer lastResult(Deadline deadline);
@@ -90,28 +101,38 @@ class Link::Implementation {
   asio::posix::stream_descriptor socket_;               // libpq's: released, never closed
   std::unordered_map<const char*, std::string> names_;  // of statements
   std::unordered_set<const char*> prepared_;            // on this connection
+  bool is_ended_ = false;                               // the server said so
 };
 
 void Link::Implementation::open(Deadline deadline) {
   if (isOpen()) return;
   close();
-  connect(deadline);
-  script(settings_.c_str(), deadline);
+  try {
+    connect(deadline);
+    script(settings_.c_str(), deadline);
+  } catch (...) {
+    close();  // one without its settings is not open
+    throw;
+  }
 }
 
 void Link::Implementation::connect(Deadline deadline) {
-  // As dbname a whole connection string is taken, a URI, too.
-  const std::array keywords{"dbname", "fallback_application_name", "client_encoding",
+  // As dbname a whole connection string is taken, a URI, too; what stands behind it holds against it.
+  const std::string answer_timeout = answerTimeout(deadline);
+  const std::array keywords{"tcp_user_timeout", "dbname", "fallback_application_name", "client_encoding",
                             static_cast<const char*>(nullptr)};
-  const std::array values{connection_string_.c_str(), "heliograph", "UTF8", static_cast<const char*>(nullptr)};
+  const std::array values{answer_timeout.c_str(), connection_string_.c_str(), "heliograph", "UTF8",
+                          static_cast<const char*>(nullptr)};
   connection_.reset(PQconnectStartParams(keywords.data(), values.data(), /*expand_dbname=*/1));
   if (connection_ == nullptr) throw domain::StoreUnavailable("no memory for a connection to PostgreSQL");
+  is_ended_ = false;
+  PQsetNoticeReceiver(connection_.get(), onNotice, this);
   if (PQstatus(connection_.get()) == CONNECTION_BAD) lose("connect");
   PostgresPollingStatusType next = PGRES_POLLING_WRITING;
   while (next != PGRES_POLLING_OK) {
     if (next == PGRES_POLLING_FAILED) lose("connect");
     watchSocket();  // another one where libpq went on to the next host
-    await(next == PGRES_POLLING_READING ? Wait::wait_read : Wait::wait_write, deadline);
+    await({next == PGRES_POLLING_READING ? Wait::wait_read : Wait::wait_write}, deadline);
     next = PQconnectPoll(connection_.get());
   }
   watchSocket();
@@ -120,8 +141,18 @@ void Link::Implementation::connect(Deadline deadline) {
 
 bool Link::Implementation::isOpen() {
   if (connection_ == nullptr || PQstatus(connection_.get()) != CONNECTION_OK) return false;
-  // Between commands nothing comes but a notice, or the end.
-  return PQconsumeInput(connection_.get()) == 1 && PQstatus(connection_.get()) == CONNECTION_OK;
+  // Between commands nothing comes but a notice, or the end: its reason, as a notice, then the end of the stream.
+  if (PQconsumeInput(connection_.get()) != 1) return false;
+  (void)PQisBusy(connection_.get());  // takes the notices out of what came
+  return !is_ended_ && PQstatus(connection_.get()) == CONNECTION_OK;
+}
+
+// Left alone libpq writes them to the standard error output.
+void Link::Implementation::onNotice(void* self, const PGresult* notice) {
+  const char* severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+  if (severity == nullptr) return;
+  const std::string_view word(severity);
+  if (word == "FATAL" || word == "PANIC") static_cast<Implementation*>(self)->is_ended_ = true;
 }
 
 void Link::Implementation::close() noexcept {
@@ -140,16 +171,22 @@ void Link::Implementation::watchSocket() {
   socket_.assign(socket);
 }
 
-void Link::Implementation::await(Wait what, Deadline deadline) {
+void Link::Implementation::await(std::initializer_list<Wait> any_of, Deadline deadline) {
   bool is_ready = false;
-  socket_.async_wait(what, [&](const boost::system::error_code& error) { is_ready = !error; });
+  for (const Wait what : any_of) {
+    socket_.async_wait(what, [&](const boost::system::error_code& error) { is_ready = is_ready || !error; });
+  }
   io_.restart();
-  io_.run_until(deadline);
-  if (is_ready) return;
-  socket_.cancel();
-  io_.restart();
-  io_.run();  // the handler, which would outlive `is_ready`
-  lose("wait for PostgreSQL: it took too long");
+  // An event that none of the handlers waits for counts as one, too.
+  while (!is_ready && io_.run_one_until(deadline) != 0) {
+  }
+  const bool is_in_time = is_ready;
+  if (!is_in_time || any_of.size() > 1) {
+    socket_.cancel();
+    io_.restart();
+    io_.run();  // the other handlers, which would outlive `is_ready`
+  }
+  if (!is_in_time) lose("wait for PostgreSQL: it took too long");
 }
 
 void Link::Implementation::flush(Deadline deadline) {
@@ -157,15 +194,15 @@ void Link::Implementation::flush(Deadline deadline) {
     const int left = PQflush(connection_.get());
     if (left < 0) lose("send");
     if (left == 0) return;
-    // While the server waits for us to read, it does not read.
+    // While the server waits for us to read, it does not read: what it answers meanwhile is taken in.
+    await({Wait::wait_read, Wait::wait_write}, deadline);
     if (PQconsumeInput(connection_.get()) != 1) lose("send");
-    await(Wait::wait_write, deadline);
   }
 }
 
 ResultPointer Link::Implementation::nextResult(Deadline deadline) {
   while (PQisBusy(connection_.get()) == 1) {
-    await(Wait::wait_read, deadline);
+    await({Wait::wait_read}, deadline);
     if (PQconsumeInput(connection_.get()) != 1) lose("receive");
   }
   return ResultPointer(PQgetResult(connection_.get()));
@@ -211,10 +248,10 @@ std::vector<Rows> Link::Implementation::receive(const std::vector<Expected>& exp
     }
     if (nextResult(deadline) != nullptr) lose("receive");  // a null pointer ends each
   }
-  const ResultPointer end = nextResult(deadline);
+  ResultPointer end = nextResult(deadline);
   if (end == nullptr || PQresultStatus(end.get()) != PGRES_PIPELINE_SYNC) {
     // A commit can fail in the end: a deferred constraint, or no standby to confirm it.
-    if (end != nullptr && failure == nullptr) failure = ResultPointer(PQcopyResult(end.get(), 0));
+    if (failure == nullptr) failure = std::move(end);
     if (failure == nullptr) lose("receive");
     close();
   } else {

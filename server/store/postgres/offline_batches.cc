@@ -19,6 +19,8 @@ constexpr Sql kTakeDevices(R"sql(
   ORDER BY d.shard, d.device_id FOR NO KEY UPDATE OF d
 )sql");
 
+// `IS NOT FALSE` keeps the planner from an index of all active devices, or of all open sessions of one, which looks
+// short to it while the tables are new.
 constexpr Sql kBegin(R"sql(
   WITH asked AS (
     SELECT * FROM unnest($1::bigint[], $2::integer[], $3::uuid[], $4::uuid[], $5::integer[], $6::bytea[], $7::text[],
@@ -39,7 +41,8 @@ constexpr Sql kBegin(R"sql(
       AS offer (offers, application_id, otp_length, lifetime, failures_allowed)
       ON offer.offers = asked.offers AND offer.application_id = d.application_id
     WHERE asked.directory_version = (SELECT version FROM directory_version WHERE id = 1)
-      AND d.state = 'ACTIVE' AND d.lock_reason IS NULL AND m.lock_reason IS NULL AND m.failures < offer.failures_allowed
+      AND (d.state = 'ACTIVE') IS NOT FALSE AND d.lock_reason IS NULL
+      AND m.lock_reason IS NULL AND m.failures < offer.failures_allowed
       AND NOT EXISTS (SELECT FROM idempotency_keys k WHERE k.shard = asked.shard AND k.key_hash = asked.key_hash)
   ), sessions AS (
     INSERT INTO offline_sessions
@@ -71,18 +74,20 @@ constexpr Sql kRecord(R"sql(
         is_right, outcome_status, remaining_attempts, finished_at, locked_until,
         at, actor, api_key_id, request_id, address, action, outcome, event_organisation_id,
         event_application_id, event_device_id, event_session_id, event_auth_method, context_hash, detail)
-  ), recorded AS (
-    UPDATE methods m SET failures = asked.failures, locks = asked.locks, last_used_at = asked.now,
-      version = m.version + 1
+  ), open AS MATERIALIZED (
+    SELECT asked.*
     FROM asked
     JOIN devices d ON d.shard = asked.shard AND d.device_id = asked.device_id
     JOIN offline_sessions s ON s.shard = asked.shard AND s.session_id = asked.session_id
-    WHERE m.shard = asked.shard AND m.device_id = asked.device_id AND m.auth_method = asked.auth_method
-      AND m.version = asked.expected_version AND m.lock_reason IS NULL
-      AND d.state = 'ACTIVE' AND d.lock_reason IS NULL
-      AND s.device_id = asked.device_id AND s.auth_method = asked.auth_method AND s.status = 'STARTED'
+    WHERE (d.state = 'ACTIVE') IS NOT FALSE AND d.lock_reason IS NULL
+      AND s.device_id = asked.device_id AND s.auth_method = asked.auth_method AND (s.status = 'STARTED') IS NOT FALSE
       AND NOT EXISTS (SELECT FROM idempotency_keys k WHERE k.shard = asked.shard AND k.key_hash = asked.key_hash)
-    RETURNING asked.*
+  ), recorded AS (
+    UPDATE methods m SET failures = open.failures, locks = open.locks, last_used_at = open.now, version = m.version + 1
+    FROM open
+    WHERE m.shard = open.shard AND m.device_id = open.device_id AND m.auth_method = open.auth_method
+      AND m.version = open.expected_version AND m.lock_reason IS NULL
+    RETURNING open.*
   ), ended AS (
     UPDATE offline_sessions s SET status = recorded.session_status, finished_at = recorded.now FROM recorded
     WHERE s.shard = recorded.shard AND s.session_id = recorded.session_id AND recorded.session_status <> 'STARTED'

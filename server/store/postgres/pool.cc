@@ -24,6 +24,7 @@ void Reconnection::open(Link& link, Deadline deadline) {
     link.open(deadline);
     const std::scoped_lock lock(mutex_);
     pause_ = std::chrono::milliseconds(0);
+    not_before_ = {};
   } catch (const domain::StoreUnavailable&) {
     const std::scoped_lock lock(mutex_);
     pause_ = std::clamp(pause_ * 2, kFirstPause, kLongestPause);

@@ -10,10 +10,9 @@ namespace heliograph::store {
 namespace {
 
 // PostgreSQL's documentation, appendix A.
-constexpr std::array<std::string_view, 4> kConflicts{
+constexpr std::array<std::string_view, 3> kConflicts{
     "40001",  // serialization_failure
     "40P01",  // deadlock_detected
-    "55P03",  // lock_not_available
     "23505",  // unique_violation
 };
 // Classes, by their first two characters: of these the statement is to blame.

@@ -9,8 +9,8 @@
 
 namespace heliograph::store {
 
-// The transaction met another one (a deadlock, a lock that lasted too long, a key that was taken at the same moment):
-// nothing of it has happened, and it can be tried again at once.
+// The transaction met another one (a deadlock, a key that was taken at the same moment): nothing of it has happened,
+// and it can be tried again at once. A lock that lasted too long is none: it has had its time.
 class Conflict : public domain::StoreUnavailable {
  public:
   using StoreUnavailable::StoreUnavailable;

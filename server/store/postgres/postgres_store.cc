@@ -3,30 +3,28 @@
 #include <libpq-fe.h>
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
 #include <utility>
 #include <vector>
 
 #include "store/commands/command_store.h"
 #include "store/postgres/group_commit.h"
+#include "store/postgres/lane_observer.h"
 #include "store/postgres/offline_batches.h"
 #include "store/postgres/pool.h"
 #include "store/postgres/postgres_failure.h"
 #include "store/postgres/schema.h"
+#include "store/postgres/session_settings.h"
 #include "store/postgres/settled_events.h"
 
 namespace heliograph::store {
 namespace {
 
-// Every connection: what is waited for in the database has an end before the caller's own patience has one. Plans are
-// made once; by key, whatever the planner believes about the sizes of new tables.
-std::string settingsFor(std::chrono::milliseconds timeout) {
-  const std::string limit = std::to_string(timeout.count());
-  return "SET statement_timeout = " + limit + "; SET lock_timeout = " + std::to_string(timeout.count() / 2) +
-         "; SET idle_in_transaction_session_timeout = " + limit +
-         "; SET client_min_messages = warning; SET plan_cache_mode = force_generic_plan; SET jit = off;"
-         "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
-}
+// Of the time that a command has, for a row that another transaction holds. A lane waits for one caller's row in the
+// place of all others, so not for long: that caller goes on in a transaction of its own.
+std::chrono::milliseconds lockTimeout(const PostgresOptions& options) { return options.timeout / 2; }
+std::chrono::milliseconds lockTimeoutOfLane(const PostgresOptions& options) { return options.timeout / 10; }
 
 constexpr std::size_t kMaxBatch = 128;
 constexpr int kTries = 5;
@@ -39,14 +37,15 @@ class Lane {
  public:
   using Run = void (*)(Link&, std::span<AnyCall* const>, Deadline);
 
-  Lane(const PostgresOptions& options, Run run_batch, Reconnection& reconnection)
+  Lane(const PostgresOptions& options, Run run_batch, Reconnection& reconnection, std::atomic<std::size_t>& waiting)
       : timeout_(options.timeout),
         run_(run_batch),
         reconnection_(reconnection),
-        link_(options.connection_string, settingsFor(options.timeout)),
+        link_(options.connection_string, sessionSettings(options.timeout, lockTimeoutOfLane(options))),
+        observer_(*options.observer, waiting),
         calls_([this](std::span<AnyCall* const> calls) { runBatch(calls); },
                {.max_waiting = options.max_waiting_commands, .max_batch = kMaxBatch, .max_wait = options.timeout},
-               *options.observer) {}
+               observer_) {}
 
   void run(AnyCall& call) { calls_.run(call); }
 
@@ -55,8 +54,13 @@ class Lane {
     const Deadline deadline = std::chrono::steady_clock::now() + timeout_;
     reconnection_.open(link_, deadline);
     if (tryRun(calls, deadline) || calls.size() == 1) return;
-    // One of them failed, and undid all: each for itself, so that it fails alone.
-    for (AnyCall* call : calls) (void)tryRun({&call, 1}, deadline);
+    // One of them failed, and undid all: each for itself, so that it fails alone. Where that takes long (rows that
+    // others hold) the rest is left as it is, each to a transaction of its own.
+    const Deadline enough = deadline - timeout_ / 2;
+    for (AnyCall* call : calls) {
+      if (std::chrono::steady_clock::now() >= enough) return;
+      (void)tryRun({&call, 1}, deadline);
+    }
   }
 
   // False where the database refused a statement: then nothing happened, and the calls are as they were.
@@ -77,6 +81,7 @@ class Lane {
   const Run run_;
   Reconnection& reconnection_;
   Link link_;
+  LaneObserver observer_;
   GroupCommit<AnyCall> calls_;
 };
 
@@ -100,11 +105,11 @@ class PostgresStore final : public CommandStore {
   explicit PostgresStore(const PostgresOptions& options)
       : timeout_(options.timeout),
         observer_(*options.observer),
-        pool_(options.connection_string, settingsFor(options.timeout), options.connections,
+        pool_(options.connection_string, sessionSettings(options.timeout, lockTimeout(options)), options.connections,
               options.max_waiting_commands, reconnection_, observer_) {
     for (std::size_t i = 0; i < std::max<std::size_t>(1, options.lanes); ++i) {
-      changes_.push_back(std::make_unique<Lane<ChangeCall>>(options, runChanges, reconnection_));
-      loads_.push_back(std::make_unique<Lane<LoadCall>>(options, runLoads, reconnection_));
+      changes_.push_back(std::make_unique<Lane<ChangeCall>>(options, runChanges, reconnection_, waiting_));
+      loads_.push_back(std::make_unique<Lane<LoadCall>>(options, runLoads, reconnection_, waiting_));
     }
   }
 
@@ -157,13 +162,14 @@ class PostgresStore final : public CommandStore {
 
   void run(PostgresConnection::Access access, const Work& work) {
     const auto start = std::chrono::steady_clock::now();
-    const Deadline deadline = start + timeout_;
-    const Pool::Lease lease(pool_, deadline);
     try {
-      runOn(lease.connection(), access, work, deadline);
+      const Pool::Lease lease(pool_, start + timeout_);
+      runOn(lease.connection(), access, work, start + timeout_);
       observer_.batchCommitted(1, std::chrono::steady_clock::now() - start);
+      observer_.commandDone(std::chrono::steady_clock::now() - start);
     } catch (const domain::StoreUnavailable&) {
       observer_.failed();
+      observer_.commandDone(std::chrono::steady_clock::now() - start);
       throw;
     }
   }
@@ -194,6 +200,7 @@ class PostgresStore final : public CommandStore {
   const std::chrono::milliseconds timeout_;
   StoreObserver& observer_;
   Reconnection reconnection_;
+  std::atomic<std::size_t> waiting_ = 0;  // in all lanes
   Pool pool_;
   std::vector<std::unique_ptr<Lane<ChangeCall>>> changes_;
   std::vector<std::unique_ptr<Lane<LoadCall>>> loads_;
@@ -204,7 +211,7 @@ class PostgresStore final : public CommandStore {
 std::unique_ptr<domain::Store> openPostgresStore(const PostgresOptions& options) {
   requireNoPassword(options.connection_string);
   const Deadline deadline = std::chrono::steady_clock::now() + options.timeout;
-  Link link(options.connection_string, settingsFor(options.timeout));
+  Link link(options.connection_string, sessionSettings(options.timeout, lockTimeout(options)));
   try {
     link.open(deadline);
     bringUpToDate(link, deadline);

@@ -2,8 +2,8 @@
 //
 // A transaction draws the numbers of its events before it commits, so numbers become visible out of order. Each
 // transaction draws its own number (PostgreSQL's transaction id) before the first number of an event. So: note the last
-// number drawn, then wait until every transaction that was under way then has ended; up to that number nothing is
-// missing. Transactions of commands last milliseconds.
+// number drawn, then draw a transaction's number, then wait until every transaction with a lower one has ended; up to
+// the noted number nothing is missing. Transactions of commands last milliseconds.
 
 #ifndef HELIOGRAPH_SERVER_STORE_POSTGRES_SETTLED_EVENTS_H_
 #define HELIOGRAPH_SERVER_STORE_POSTGRES_SETTLED_EVENTS_H_

@@ -23,6 +23,7 @@ std::size_t versionOf(SqliteConnection& connection) {
   if (!is_new && readValue<std::int64_t>(connection, kReadApplicationId) != kApplicationId) {
     throw domain::StoreUnavailable("the database file belongs to another program");
   }
+  if (version < 0) throw domain::StoreUnavailable("this installation has moved to PostgreSQL");
   return static_cast<std::size_t>(version);
 }
 
@@ -42,6 +43,11 @@ bool runNextMigration(SqliteConnection& connection) {
 }
 
 }  // namespace
+
+bool hasMoved(SqliteConnection& connection) {
+  return readValue<std::int32_t>(connection, kReadVersion).value() < 0 &&
+         readValue<std::int64_t>(connection, kReadApplicationId) == kApplicationId;
+}
 
 void bringUpToDate(SqliteConnection& connection) {
   while (runNextMigration(connection)) {

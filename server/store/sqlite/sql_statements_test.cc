@@ -2,9 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -13,6 +11,7 @@
 #include <vector>
 
 #include "store/sqlite/database_file.h"
+#include "store/testing/source_statements.h"
 #include "store/testing/temporary_folder.h"
 
 namespace heliograph::store {
@@ -25,46 +24,6 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
-
-std::string contentOf(const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-// Moves past `mark`, and returns what was before it.
-std::string_view takeUntil(std::string_view& text, std::string_view mark) {
-  const std::size_t end = text.find(mark);
-  const std::string_view taken = text.substr(0, end);
-  text.remove_prefix(end == std::string_view::npos ? text.size() : end + mark.size());
-  return taken;
-}
-
-struct SourceStatement {
-  std::string text;
-  bool is_over_all_shards;  // SqlOverAllShards
-};
-
-// "offline_commands.cc kReadSession" -> what it is.
-std::map<std::string, SourceStatement> statementsOfTheSource() {
-  std::map<std::string, SourceStatement> statements;
-  for (const auto& entry : std::filesystem::directory_iterator(HELIOGRAPH_SOURCE_DIR "/server/store/commands")) {
-    const std::string file = entry.path().filename().string();
-    if (!file.ends_with(".cc") || file.ends_with("_test.cc")) continue;
-    const std::string source = contentOf(entry.path());
-    std::string_view rest = source;
-    takeUntil(rest, "constexpr Sql");
-    while (!rest.empty()) {
-      const bool is_over_all_shards = takeUntil(rest, " ") == "OverAllShards";
-      const std::string name = file + " " + std::string(takeUntil(rest, "("));
-      if (rest.starts_with("R\"sql(")) {
-        takeUntil(rest, "(");
-        statements.emplace(name, SourceStatement{std::string(takeUntil(rest, ")sql\"")), is_over_all_shards});
-      }
-      takeUntil(rest, "constexpr Sql");
-    }
-  }
-  return statements;
-}
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
@@ -80,8 +39,7 @@ bool touchesATableOfADevice(const std::string& statement) {
 
 bool namesTheShard(const std::string& statement) {
   if (contains(statement, "INSERT INTO")) return contains(statement, "(shard, ");
-  std::string_view condition = statement;
-  takeUntil(condition, "WHERE");
+  const auto condition = statement.substr(std::min(statement.find("WHERE"), statement.size()));
   return contains(condition, "shard = ?") || contains(condition, "(shard, device_id) > (?, ?)");
 }
 
@@ -113,7 +71,7 @@ class SqlStatements : public testing::Test {
 
   TemporaryFolder folder_;
   SqliteConnection connection_ = openDatabaseFile({.file = folder_ / "heliograph.db"});
-  std::map<std::string, SourceStatement> statements_ = statementsOfTheSource();
+  std::map<std::string, SourceStatement> statements_ = statementsOfTheSource("commands");
 };
 
 TEST_F(SqlStatements, AreFoundInTheSource) { EXPECT_THAT(statements_, SizeIs(testing::Ge(80U))); }

@@ -29,6 +29,8 @@ bool isMistakeOfThisProgram(int result) {
 bool isBusy(int result) { return (result & kPrimaryCode) == SQLITE_BUSY; }
 
 void throwFailure(int result, std::string_view doing) {
+  // The only triggers that a file can have (migration/moved_mark.h).
+  if (result == SQLITE_CONSTRAINT_TRIGGER) throw domain::StoreUnavailable("this installation has moved to PostgreSQL");
   const std::string message = "SQLite could not " + std::string(doing) + ": " + sqlite3_errstr(result & kPrimaryCode) +
                               " (" + std::to_string(result) + ")";
   if (isMistakeOfThisProgram(result)) throw std::logic_error(message);
