@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "store/commands/command_store.h"
-#include "store/postgres/group_commit.h"
+#include "store/group_commit.h"
 #include "store/postgres/lane_observer.h"
 #include "store/postgres/offline_batches.h"
 #include "store/postgres/pool.h"

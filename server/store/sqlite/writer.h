@@ -1,4 +1,4 @@
-// The one thread that writes, and group commit.
+// The one connection that writes, and group commit (store/group_commit.h).
 //
 //   waiting:   c4 c5 c6 ...                                   at most max_waiting
 //   batch:     BEGIN IMMEDIATE
@@ -8,24 +8,21 @@
 //              COMMIT                                         one fsync for all
 //   only now the callers of c1, c2 and c3 go on
 //
-// While a batch commits, the next one gathers by itself, so batches grow with the load and a lone command waits for
-// nobody. Where the commit fails every command of the batch fails with StoreUnavailable, and the next batch tries anew.
+// Where the commit fails every command of the batch fails with StoreUnavailable, and the next batch tries anew.
 
 #ifndef HELIOGRAPH_SERVER_STORE_SQLITE_WRITER_H_
 #define HELIOGRAPH_SERVER_STORE_SQLITE_WRITER_H_
 
-#include <chrono>
-#include <condition_variable>
+#include <atomic>
 #include <cstddef>
 #include <exception>
 #include <functional>
-#include <mutex>
 #include <optional>
-#include <thread>
+#include <span>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
+#include "store/group_commit.h"
 #include "store/sqlite/connection.h"
 #include "store/store_observer.h"
 
@@ -55,33 +52,19 @@ class Writer {
   }
 
  private:
-  using Steady = std::chrono::steady_clock;
-
   // On the stack of the caller, who waits until it is done.
   struct Job {
     const std::function<void(SqliteConnection&)>& command;
     std::exception_ptr failure = nullptr;
-    bool is_done = false;
-    std::condition_variable done{};
   };
 
   void commit(const std::function<void(SqliteConnection&)>& command);
-  void writeUntilStopped();
-  void commitBatch(const std::vector<Job*>& batch);
+  void commitBatch(std::span<Job* const> batch);
   void runAlone(Job& job);
 
   SqliteConnection connection_;
-  const std::size_t max_waiting_;
-  StoreObserver& observer_;
-
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<Job*> waiting_;
-  std::size_t callers_ = 0;  // of accepted commands, still in run()
-  std::condition_variable callers_left_;
-  bool is_stopping_ = false;
-
-  std::thread thread_;  // last: it uses the others
+  std::atomic<std::size_t> callers_ = 0;  // still in run()
+  GroupCommit<Job> jobs_;
 };
 
 }  // namespace heliograph::store

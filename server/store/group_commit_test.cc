@@ -1,6 +1,6 @@
 // Calls that wait together are done together; what one batch comes to is no other batch's.
 
-#include "store/postgres/group_commit.h"
+#include "store/group_commit.h"
 
 #include <gmock/gmock.h>
 

@@ -4,8 +4,8 @@
 // wait; when the batch is done its callers go on, and the first of the others takes the next batch. So batches grow
 // with the load by themselves, a lone call waits for nobody, and there is no thread to hand anything to.
 
-#ifndef HELIOGRAPH_SERVER_STORE_POSTGRES_GROUP_COMMIT_H_
-#define HELIOGRAPH_SERVER_STORE_POSTGRES_GROUP_COMMIT_H_
+#ifndef HELIOGRAPH_SERVER_STORE_GROUP_COMMIT_H_
+#define HELIOGRAPH_SERVER_STORE_GROUP_COMMIT_H_
 
 #include <algorithm>
 #include <chrono>
@@ -145,4 +145,4 @@ class GroupCommit {
 
 }  // namespace heliograph::store
 
-#endif  // HELIOGRAPH_SERVER_STORE_POSTGRES_GROUP_COMMIT_H_
+#endif  // HELIOGRAPH_SERVER_STORE_GROUP_COMMIT_H_
