@@ -1,9 +1,9 @@
 // The embedded store: one SQLite file.
 //
-// WAL with synchronous=FULL: a commit that was reported survives the loss of power. One connection writes; commands that
-// wait while it commits form the next batch and share one transaction and one fsync (group commit), each in a savepoint
-// of its own, so that a refused one never disturbs its neighbours. Reads run beside it on connections of their own.
-// Other processes (the command line) may open the same file; they take turns by SQLite's locks.
+// WAL with synchronous=FULL: a commit that was reported survives the loss of power. One connection writes; commands
+// that wait while it commits form the next batch and share one transaction and one fsync (group commit), each in a
+// savepoint of its own, so that a refused one never disturbs its neighbours. Reads run beside it on connections of
+// their own. Other processes (the command line) may open the same file; they take turns by SQLite's locks.
 
 #ifndef HELIOGRAPH_SERVER_STORE_SQLITE_SQLITE_STORE_H_
 #define HELIOGRAPH_SERVER_STORE_SQLITE_SQLITE_STORE_H_
