@@ -21,7 +21,7 @@ struct PostgresOptions {
   // As libpq reads it: "host=db1,db2 dbname=heliograph target_session_attrs=read-write sslmode=verify-full". A password
   // comes from a password file (passfile, ~/.pgpass) or PGPASSWORD, not from here.
   std::string connection_string;
-  std::size_t lanes = 2;                    // each has two connections: one that changes, one that loads
+  std::size_t lanes = 1;                    // each has two connections: one that changes, one that loads
   std::size_t connections = 4;              // for all other commands
   std::size_t max_waiting_commands = 4096;  // of each lane, and for the pool; past it: StoreOverloaded
   std::chrono::milliseconds timeout{5000};  // to connect, and to run a command; past it: StoreUnavailable
