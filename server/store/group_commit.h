@@ -13,7 +13,9 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -27,7 +29,8 @@ namespace heliograph::store {
 template <class Call>
 class GroupCommit {
  public:
-  // Does the calls, and writes into each what it came to. Where it throws, each of the calls' run() throws the same.
+  // Does the calls, and writes into each what it came to. Where it throws, each of the calls' run() throws
+  // StoreUnavailable with the same words.
   // One thread is in it at a time, not always the same one.
   using RunBatch = std::function<void(std::span<Call* const>)>;
 
@@ -90,7 +93,7 @@ class GroupCommit {
 
   void leadBatch() {
     const std::vector<Place*> batch = takeWaiting();
-    const std::exception_ptr failure = tryRun(batch);
+    const std::optional<std::string> failure = tryRun(batch);
     std::vector<std::shared_ptr<Sleeper>> sleepers;
     sleepers.reserve(batch.size() + 1);
     {
@@ -100,7 +103,8 @@ class GroupCommit {
       // First, so that the next batch begins while the callers of this one go on.
       if (is_busy_) sleepers.push_back(leader_->sleeper);
       for (Place* place : batch) {
-        place->failure = failure;
+        // One for each: threads do not share the object.
+        if (failure) place->failure = std::make_exception_ptr(domain::StoreUnavailable(*failure));
         place->is_done = true;
         if (place->sleeper != Sleeper::ofThisThread()) sleepers.push_back(place->sleeper);
       }
@@ -119,7 +123,8 @@ class GroupCommit {
     return batch;
   }
 
-  std::exception_ptr tryRun(const std::vector<Place*>& batch) {
+  // The words of what went wrong.
+  std::optional<std::string> tryRun(const std::vector<Place*>& batch) {
     const auto start = std::chrono::steady_clock::now();
     std::vector<Call*> calls;
     calls.reserve(batch.size());
@@ -127,10 +132,10 @@ class GroupCommit {
     try {
       run_batch_(calls);
       observer_.batchCommitted(calls.size(), std::chrono::steady_clock::now() - start);
-      return nullptr;
-    } catch (...) {
+      return std::nullopt;
+    } catch (const std::exception& failure) {
       observer_.failed();
-      return std::current_exception();
+      return failure.what();
     }
   }
 

@@ -17,6 +17,8 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using Batches = std::vector<std::vector<int>>;
 
+constexpr const char* kTooLate = "unavailable: the database took too long";
+
 struct TestCall {
   int number;
   int times_done = 0;
@@ -74,10 +76,8 @@ class GroupCommitTest : public testing::Test {
       return call.times_done == 1 ? "done" : "not done once";
     } catch (const domain::StoreOverloaded&) {
       return "overloaded";
-    } catch (const domain::StoreUnavailable&) {
-      return "unavailable";
-    } catch (const std::runtime_error& failure) {
-      return failure.what();
+    } catch (const domain::StoreUnavailable& failure) {
+      return std::string("unavailable: ") + failure.what();
     }
   }
 
@@ -172,7 +172,8 @@ TEST_F(GroupCommitTest, ABatchThatFailsFailsItsOwnCallsAlone) {
   for (int number = 1; number <= 4; ++number) callBehind(number, static_cast<std::size_t>(number));
   letGo();
   joinAll();
-  EXPECT_THAT(std::span(outcomes_).first(5), ElementsAre("done", "poison", "poison", "done", "done"));
+  EXPECT_THAT(std::span(outcomes_).first(5),
+              ElementsAre("done", "unavailable: poison", "unavailable: poison", "done", "done"));
   EXPECT_EQ(watch_.failures(), 1);
   EXPECT_EQ(outcomeOf(5), "done");
 }
@@ -180,8 +181,8 @@ TEST_F(GroupCommitTest, ABatchThatFailsFailsItsOwnCallsAlone) {
 TEST_F(GroupCommitTest, WhoIsNotTakenInTimeIsToldSoAndNeverDone) {
   make({.max_waiting = 8, .max_batch = 8, .max_wait = 1ms});
   hold(0);
-  EXPECT_EQ(outcomeOf(1), "unavailable");
-  EXPECT_EQ(outcomeOf(2), "unavailable");
+  EXPECT_EQ(outcomeOf(1), kTooLate);
+  EXPECT_EQ(outcomeOf(2), kTooLate);
   letGo();
   joinAll();
   EXPECT_THAT(batches_, ElementsAre(ElementsAre(0)));
@@ -200,7 +201,7 @@ TEST_F(GroupCommitTest, WhoWasTakenStaysHoweverLongItsBatchLasts) {
   joinAll();
   // Where this machine was too slow to take it in time, it was not done either.
   const bool is_taken = batches_.size() > 1 && std::ranges::find(batches_[1], 2) != batches_[1].end();
-  EXPECT_EQ(outcomes_[2], is_taken ? "done" : "unavailable");
+  EXPECT_EQ(outcomes_[2], is_taken ? "done" : kTooLate);
 }
 
 TEST_F(GroupCommitTest, OfManyThreadsEveryCallIsDoneOnce) {
