@@ -73,9 +73,9 @@ std::vector<SqliteColumn> columnsOf(SqliteConnection& connection, const std::str
     columns.push_back({std::move(name), std::move(type), key_place});
   }
   // Those of the key first, in its order; the others stay as they are.
-  const auto others =
-      std::ranges::stable_partition(columns, [](const SqliteColumn& column) { return column.key_place > 0; });
-  std::ranges::sort(columns.begin(), others.begin(), {}, &SqliteColumn::key_place);
+  const auto others = std::stable_partition(columns.begin(), columns.end(),
+                                            [](const SqliteColumn& column) { return column.key_place > 0; });
+  std::ranges::sort(columns.begin(), others, {}, &SqliteColumn::key_place);
   return columns;
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -117,7 +116,8 @@ Result<void, Refusal> Migration::open() {
   if (!tables) return fail(Refusal{Kind::kDifferentTables, tables.error()});
   tables_ = std::move(*tables);
   // They go first, so whatever else a migration has brought there has them beside it.
-  std::ranges::stable_partition(tables_, [](const TableShape& table) { return table.name == kServerKeys; });
+  std::stable_partition(tables_.begin(), tables_.end(),
+                        [](const TableShape& table) { return table.name == kServerKeys; });
   const auto target_key = publicKeyIn(link_);
   if (target_key && target_key != public_key) return fail(Refusal{Kind::kOtherInstallation});
   for (const TableShape& table : tables_) {
@@ -136,7 +136,7 @@ bool Migration::holdsRows() {
 // In a transaction on the file.
 void Migration::copy() {
   compare();
-  for (const auto& move : moves_ | std::views::reverse) move->removeStrangers();
+  for (auto move = moves_.rbegin(); move != moves_.rend(); ++move) (*move)->removeStrangers();
   for (const auto& move : moves_) move->copyDifferences();
   if (firstThatDiffers() != nullptr) {
     throw domain::StoreUnavailable("PostgreSQL does not give back what it was given");

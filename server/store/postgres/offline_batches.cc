@@ -139,8 +139,7 @@ ColumnArrays devicesOf(std::span<ChangeCall* const> calls) {
   devices.reserve(calls.size());
   for (const ChangeCall* call : calls) devices.push_back(deviceOf(*call));
   std::ranges::sort(devices);
-  const auto repeated = std::ranges::unique(devices);
-  devices.erase(repeated.begin(), repeated.end());
+  devices.erase(std::unique(devices.begin(), devices.end()), devices.end());
   ColumnArrays rows{kInt4, kUuid};
   for (const DeviceId& device : devices) rows.add(inShard(device));
   return rows;
