@@ -30,8 +30,7 @@ template <class Call>
 class GroupCommit {
  public:
   // Does the calls, and writes into each what it came to. Where it throws, each of the calls' run() throws
-  // StoreUnavailable with the same words.
-  // One thread is in it at a time, not always the same one.
+  // StoreUnavailable with the same words. One thread is in it at a time, not always the same one.
   using RunBatch = std::function<void(std::span<Call* const>)>;
 
   struct Limits {
@@ -57,7 +56,6 @@ class GroupCommit {
   struct Place {
     Call* call;
     std::shared_ptr<Sleeper> sleeper;
-    bool is_taken = false;  // into a batch
     bool is_done = false;
     std::exception_ptr failure = nullptr;
   };
@@ -85,8 +83,7 @@ class GroupCommit {
   // False where it is too late: a batch has it, or its caller was told to lead.
   bool leave(Place& place) {
     const std::scoped_lock lock(mutex_);
-    if (place.is_taken || leader_ == &place) return false;
-    std::erase(waiting_, &place);
+    if (leader_ == &place || std::erase(waiting_, &place) == 0) return false;
     observer_.queueDepth(waiting_.size());
     return true;
   }
@@ -118,7 +115,6 @@ class GroupCommit {
     const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), limits_.max_batch));
     std::vector<Place*> batch(waiting_.begin(), end);
     waiting_.erase(waiting_.begin(), end);
-    for (Place* place : batch) place->is_taken = true;
     observer_.queueDepth(waiting_.size());
     return batch;
   }

@@ -15,6 +15,8 @@
 #include "store/migration/table_move.h"
 #include "store/migration/target_guard.h"
 #include "store/postgres/postgres_store.h"
+#include "store/postgres/session_settings.h"
+#include "store/postgres/single_value.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/transaction.h"
@@ -24,12 +26,6 @@ namespace {
 
 using Refusal = MigrationRefusal;
 using Kind = MigrationRefusal::Kind;
-
-// By key, whatever the planner believes about the sizes of tables that fill up.
-constexpr const char* kSettings =
-    "SET client_min_messages = warning; SET plan_cache_mode = force_generic_plan; SET jit = off;"
-    "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off; SET enable_hashjoin = off;"
-    "SET enable_mergejoin = off";
 
 // "heliomov", so that no other program takes the same by chance.
 constexpr const char* kTakeLock = "SELECT pg_try_advisory_lock(7523377975226920822)";
@@ -42,11 +38,7 @@ constexpr Sql kReadPublicKey("SELECT channel_public_key FROM server_keys WHERE i
 // Another one where somebody else has committed in between.
 constexpr Sql kReadDataVersion("PRAGMA data_version");
 
-bool isTrue(Link& link, const std::string& query) {
-  const Rows rows = link.query(query.c_str(), patience());
-  rows.moveTo(0);
-  return std::get<0>(valuesOf<bool>(rows));
-}
+bool isTrue(Link& link, const std::string& query) { return singleValueOf<bool>(link.query(query.c_str(), patience())); }
 
 // One that was killed has the lock until PostgreSQL notices.
 bool takesLock(Link& link, Deadline deadline) {
@@ -61,8 +53,7 @@ bool takesLock(Link& link, Deadline deadline) {
 std::optional<Bytes> publicKeyIn(Link& link) {
   const Rows rows = link.query(kReadPublicKey.text(), patience());
   if (rows.size() == 0) return std::nullopt;
-  rows.moveTo(0);
-  return std::get<0>(valuesOf<Bytes>(rows));
+  return singleValueOf<Bytes>(rows);
 }
 
 class Migration {
@@ -70,7 +61,7 @@ class Migration {
   explicit Migration(const MigrationOptions& options)
       : options_(options),
         connection_(options.sqlite_file, SqliteConnection::Access::kReadAndWrite, options.busy_timeout),
-        link_(options.connection_string, std::string(kSettings) + "; " + kPassGuard) {}
+        link_(options.connection_string, std::string(kPlanByKey) + "SET enable_sort = off; " + kPassGuard) {}
 
   // Looks at both ends. Where it refuses nothing has changed but PostgreSQL's schema.
   Result<void, Refusal> open();

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "store/commands/statement.h"
 #include "store/migration/patience.h"
+#include "store/postgres/single_value.h"
 
 namespace heliograph::store {
 namespace {
@@ -29,11 +29,7 @@ constexpr const char* kDropFunction = "DROP FUNCTION refuse_while_moving() CASCA
 
 }  // namespace
 
-bool isGuarded(Link& link) {
-  const Rows rows = link.query(kIsGuarded, patience());
-  rows.moveTo(0);
-  return std::get<0>(valuesOf<int>(rows)) > 0;
-}
+bool isGuarded(Link& link) { return singleValueOf<int>(link.query(kIsGuarded, patience())) > 0; }
 
 // A script is one transaction.
 void putGuard(Link& link, std::span<const TableShape> tables) {

@@ -321,8 +321,9 @@ void runChanges(Link& link, std::span<ChangeCall* const> calls, Deadline deadlin
     }
   }
   const auto devices = devicesOf(calls).parametersOfStatement();
-  const auto begin_parameters = parametersOf(begins);
-  const auto attempt_parameters = parametersOf(attempts);
+  // Most batches have both, many have one alone.
+  const auto begin_parameters = begins.empty() ? std::vector<Parameter>() : parametersOf(begins);
+  const auto attempt_parameters = attempts.empty() ? std::vector<Parameter>() : parametersOf(attempts);
   std::vector<Call> pipeline{{.sql = kTakeDevices.text(), .parameters = devices}};
   if (!begins.empty()) pipeline.push_back({.sql = kBegin.text(), .parameters = begin_parameters});
   if (!attempts.empty()) pipeline.push_back({.sql = kRecord.text(), .parameters = attempt_parameters});

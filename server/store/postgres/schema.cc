@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "store/commands/stored.h"
+#include "store/postgres/single_value.h"
 
 namespace heliograph::store {
 namespace {
@@ -15,15 +15,9 @@ constexpr const char* kMakeTable =
 constexpr const char* kHasTable = "SELECT count(*) FROM pg_class WHERE oid = to_regclass('schema_steps')";
 constexpr const char* kReadStep = "SELECT coalesce(max(step), 0) FROM schema_steps";
 
-std::size_t number(Link& link, const char* query, Deadline deadline) {
-  const Rows rows = link.query(query, deadline);
-  rows.moveTo(0);
-  Columns columns(rows);
-  return Stored<std::size_t>::read(columns);
-}
-
 std::size_t lastStep(Link& link, Deadline deadline) {
-  return number(link, kHasTable, deadline) == 0 ? 0 : number(link, kReadStep, deadline);
+  const auto number = [&](const char* query) { return singleValueOf<std::size_t>(link.query(query, deadline)); };
+  return number(kHasTable) == 0 ? 0 : number(kReadStep);
 }
 
 // The transaction ends with the link where something fails.

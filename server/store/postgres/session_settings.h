@@ -8,9 +8,14 @@
 
 namespace heliograph::store {
 
+// Plans are made once, and by key, whatever the planner believes about the sizes of tables that are new or fill up.
+inline constexpr const char* kPlanByKey =
+    "SET client_min_messages = warning; SET plan_cache_mode = force_generic_plan; SET jit = off; "
+    "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; ";
+
 // SQL that sets them. What is waited for in the database has an end before the caller's own patience (`timeout`) has
-// one, and another transaction's lock is waited for no longer than `lock_timeout`. Plans are made once; by key,
-// joined in the order of the text, whatever the planner believes about the sizes of new tables.
+// one, and another transaction's lock is waited for no longer than `lock_timeout`. Plans join in the
+// order of the text.
 [[nodiscard]] std::string sessionSettings(std::chrono::milliseconds timeout, std::chrono::milliseconds lock_timeout);
 
 }  // namespace heliograph::store

@@ -3,7 +3,7 @@
 #include <array>
 #include <thread>
 
-#include "store/commands/statement.h"
+#include "store/postgres/single_value.h"
 
 namespace heliograph::store {
 namespace {
@@ -19,14 +19,9 @@ constexpr Sql kReadOldestTransaction("SELECT pg_snapshot_xmin(pg_current_snapsho
 
 constexpr std::chrono::milliseconds kPause{2};
 
-std::uint64_t numberFrom(const Rows& rows) {
-  rows.moveTo(0);
-  return std::get<0>(valuesOf<std::uint64_t>(rows));
-}
-
 std::uint64_t read(Link& link, Sql sql, Deadline deadline) {
   const std::array calls{Call{.sql = sql.text(), .parameters = {}}};
-  return numberFrom(link.run(calls, deadline).front());
+  return singleValueOf<std::uint64_t>(link.run(calls, deadline).front());
 }
 
 }  // namespace

@@ -18,15 +18,16 @@ struct ClosePipe {
   void operator()(std::FILE* pipe) const { pclose(pipe); }
 };
 
-std::string firstLineOf(const std::string& command) {
+}  // namespace
+
+std::string runClusterScript(const std::string& verb, const std::string& folder, const std::string& option) {
+  const std::string command = HELIOGRAPH_SOURCE_DIR "/scripts/postgres-cluster " + verb + " " + folder + " " + option;
   const std::unique_ptr<std::FILE, ClosePipe> pipe(popen(command.c_str(), "r"));
   std::string output;
   std::array<char, 256> part{};
   while (pipe != nullptr && std::fgets(part.data(), part.size(), pipe.get()) != nullptr) output += part.data();
   return output.substr(0, output.find('\n'));
 }
-
-}  // namespace
 
 PostgresCluster::PostgresCluster() {
   url_ = script("start", "--unsafe");
@@ -56,8 +57,7 @@ void PostgresCluster::writeDataFile(const std::string& name, const std::string& 
 }
 
 std::string PostgresCluster::script(const std::string& verb, const std::string& option) const {
-  return firstLineOf(HELIOGRAPH_SOURCE_DIR "/scripts/postgres-cluster " + verb + " " + (folder_ / "cluster").string() +
-                     " " + option);
+  return runClusterScript(verb, (folder_ / "cluster").string(), option);
 }
 
 }  // namespace heliograph::store

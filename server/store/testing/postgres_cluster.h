@@ -9,6 +9,10 @@
 
 namespace heliograph::store {
 
+// Runs scripts/postgres-cluster, and returns the first line of what it says: nothing where it fails.
+[[nodiscard]] std::string runClusterScript(const std::string& verb, const std::string& folder,
+                                           const std::string& option = {});
+
 class PostgresCluster {
  public:
   // Throws std::runtime_error where there is no PostgreSQL.
