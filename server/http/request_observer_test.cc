@@ -69,6 +69,8 @@ class Recorder final : public RequestObserver {
 class RequestObserverTest : public ServerFixture {
  protected:
   RequestObserverTest() { observer_ = &recorder_; }
+  // The server tells of connections until it has stopped.
+  ~RequestObserverTest() override { stop(); }
   Recorder recorder_;
 };
 
