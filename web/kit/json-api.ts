@@ -1,0 +1,127 @@
+// Calls of a JSON API on this origin. What goes wrong is a value: a problem the server named (RFC 9457), or no answer.
+
+/** The server answered, and the answer is no. */
+export interface ApiProblem {
+  kind: 'problem';
+  status: number;
+  /** The API's own name of the problem, as SESSION_NOT_OPEN; UNEXPECTED_ANSWER where the answer is none of the API's. */
+  code: string;
+  /** A sentence to show. */
+  detail: string;
+  requestId?: string;
+  /** Seconds to wait before asking again. */
+  retryAfter?: number;
+  /** All members of the problem, those that only some problems have among them. */
+  members: Record<string, unknown>;
+}
+
+/** No answer: the connection failed or took too long. Whether the server did what was asked is unknown. */
+export interface NetworkFailure {
+  kind: 'network';
+  detail: string;
+}
+
+export type ApiFailure = ApiProblem | NetworkFailure;
+
+export type ApiResult<Value> =
+  | { ok: true; value: Value; status: number; headers: Headers }
+  | { ok: false; failure: ApiFailure };
+
+export interface ApiRequest {
+  /** GET where left out. */
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Sent as JSON; without one nothing is sent, and no Content-Type either. */
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** 15 seconds where left out. */
+  timeoutMilliseconds?: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * The value is the answer's JSON, believed to be a `Value`: the API's contract says so; `undefined` where the answer has no
+ * body (204). Never rejects.
+ */
+export async function requestJson<Value>(url: string, request: ApiRequest = {}): Promise<ApiResult<Value>> {
+  const timeout = AbortSignal.timeout(request.timeoutMilliseconds ?? 15_000);
+  const headers: Record<string, string> = { Accept: 'application/json', ...request.headers };
+  const init: RequestInit = {
+    method: request.method ?? 'GET',
+    headers,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
+  };
+  if (request.body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+    init.body = JSON.stringify(request.body);
+  }
+
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(url, init);
+    text = await response.text();
+  } catch {
+    return { ok: false, failure: noAnswer(timeout.aborted) };
+  }
+
+  const json = text === '' ? undefined : parse(text);
+  if (!response.ok) return { ok: false, failure: problemOf(response, json) };
+  if (text !== '' && json === undefined) return { ok: false, failure: unexpected(response) };
+  return { ok: true, value: json as Value, status: response.status, headers: response.headers };
+}
+
+/** The sentence to show; a request id is for the operator, and is added where there is one. */
+export function describeFailure(failure: ApiFailure): string {
+  if (failure.kind === 'network' || !failure.requestId || failure.status < 500) return failure.detail;
+  return `${failure.detail} (request ${failure.requestId})`;
+}
+
+function noAnswer(timedOut: boolean): NetworkFailure {
+  return {
+    kind: 'network',
+    detail: timedOut ? 'The server did not answer in time.' : 'The server cannot be reached.',
+  };
+}
+
+function problemOf(response: Response, json: unknown): ApiProblem {
+  if (!isObject(json)) return unexpected(response);
+  const { code, detail, title, request_id: requestId } = json;
+  const fallback = unexpected(response);
+  const problem: ApiProblem = {
+    ...fallback,
+    code: typeof code === 'string' ? code : fallback.code,
+    detail: typeof detail === 'string' ? detail : typeof title === 'string' ? title : fallback.detail,
+    members: json,
+  };
+  if (typeof requestId === 'string') problem.requestId = requestId;
+  return problem;
+}
+
+function unexpected(response: Response): ApiProblem {
+  const problem: ApiProblem = {
+    kind: 'problem',
+    status: response.status,
+    code: 'UNEXPECTED_ANSWER',
+    detail: `The server answered with status ${response.status}.`,
+    members: {},
+  };
+  const requestId = response.headers.get('X-Request-Id');
+  if (requestId) problem.requestId = requestId;
+  const retryAfter = Number(response.headers.get('Retry-After') ?? NaN);
+  if (Number.isFinite(retryAfter)) problem.retryAfter = retryAfter;
+  return problem;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
