@@ -1,0 +1,76 @@
+// The online authentication: the phone asks the server for the payment; this page waits for its answer.
+
+import { Countdown } from '../../kit/countdown.tsx';
+import { FailureNotice } from '../../kit/failure-notice.tsx';
+import { Spinner } from '../../kit/spinner.tsx';
+import { usePolling } from '../../kit/use-polling.ts';
+import { isUsable, offlineMethodsOf } from './auth-methods.ts';
+import { useBank } from './bank.ts';
+import { CancelPayment } from './cancel-payment.tsx';
+import { Guide } from './guide.tsx';
+import { OrderSummary } from './order-summary.tsx';
+import { Part } from './part.tsx';
+import type { ConfirmProps } from './payment.tsx';
+import { SwitchChannel } from './switch-channel.tsx';
+import './confirm.css';
+
+const pollMilliseconds = 1500;
+
+export function ConfirmOnline(props: ConfirmProps) {
+  const { transfer, failure, reload } = props;
+  const { state } = useBank();
+  const hasOffline = state.phone !== null && offlineMethodsOf(state.phone).some(isUsable);
+  usePolling(reload, pollMilliseconds);
+  return (
+    <Part
+      title="Confirm on your phone"
+      lead="The phone fetches this payment over the network. You type nothing here."
+      above={<Guide state={state} step={2} />}
+    >
+      <div class="confirm">
+        <section class="card confirm-wait" aria-label="Waiting">
+          <PhoneMark />
+          <Spinner label="Waiting for your phone…" />
+          <p class="soft">
+            Time left: <Countdown until={transfer.expires_at} onEnd={reload} />
+          </p>
+        </section>
+        <div class="confirm-side">
+          <section class="card stack" aria-labelledby="confirm-order">
+            <h2 id="confirm-order">You pay</h2>
+            <OrderSummary transfer={transfer} />
+          </section>
+          <section class="card stack" aria-labelledby="confirm-steps">
+            <h2 id="confirm-steps">On your phone</h2>
+            <ol class="confirm-steps">
+              <li>
+                Open the app (
+                <a href="../phone/" target="_blank" rel="noopener">
+                  phone page<span class="visually-hidden">, opens a new tab</span>
+                </a>
+                ) and let it look for a payment to confirm.
+              </li>
+              <li>Compare the payment it shows with the one above. If they differ, stop.</li>
+              <li>Confirm it there. This page goes on by itself.</li>
+            </ol>
+            {failure && <FailureNotice failure={failure} onRetry={reload} />}
+          </section>
+          <div class="row">
+            {hasOffline && <SwitchChannel transfer={transfer} to="OFFLINE" />}
+            <CancelPayment {...props} />
+          </div>
+        </div>
+      </div>
+    </Part>
+  );
+}
+
+function PhoneMark() {
+  return (
+    <svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.5">
+      <rect x="6.5" y="2.5" width="11" height="19" rx="2.5" />
+      <path d="M10.5 18.75h3" stroke-linecap="round" />
+      <path d="M9.5 10.5l2 2 3.5-4" stroke-linecap="round" stroke-linejoin="round" />
+    </svg>
+  );
+}

@@ -1,0 +1,70 @@
+// One payment from its confirmation to its end, found again by its id after a reload.
+
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { ButtonLink } from '../../kit/button.tsx';
+import { FailureNotice } from '../../kit/failure-notice.tsx';
+import type { ApiFailure } from '../../kit/json-api.ts';
+import { Spinner } from '../../kit/spinner.tsx';
+import { useBank } from './bank.ts';
+import { loadTransfer, type Transfer } from './bank-api.ts';
+import { ConfirmOffline } from './confirm-offline.tsx';
+import { ConfirmOnline } from './confirm-online.tsx';
+import { Part } from './part.tsx';
+import { PaymentEnd } from './payment-end.tsx';
+import { overviewLink, payLink } from './route.ts';
+import { forgetVerificationData } from './verification-data.ts';
+
+export function Payment({ id }: { id: string }) {
+  const { heed, refresh } = useBank();
+  const [transfer, setTransfer] = useState<Transfer | null>(null);
+  const [failure, setFailure] = useState<ApiFailure | null>(null);
+
+  const take = useCallback(
+    (taken: Transfer) => {
+      setTransfer(taken);
+      if (taken.status === 'STARTED') return;
+      forgetVerificationData(taken.id);
+      void refresh();
+    },
+    [refresh],
+  );
+
+  const load = useCallback(async () => {
+    const result = heed(await loadTransfer(id));
+    setFailure(result.ok ? null : result.failure);
+    if (result.ok) take(result.value);
+  }, [id, heed, take]);
+
+  useEffect(() => void load(), [load]);
+
+  if (!transfer) {
+    if (failure?.kind === 'problem' && failure.status === 404) return <UnknownPayment />;
+    return failure ? <FailureNotice failure={failure} onRetry={load} /> : <Spinner label="Loading the payment…" />;
+  }
+  if (transfer.status !== 'STARTED') return <PaymentEnd transfer={transfer} />;
+  const Confirm = transfer.channel === 'ONLINE' ? ConfirmOnline : ConfirmOffline;
+  return <Confirm transfer={transfer} onTransfer={take} failure={failure} reload={load} />;
+}
+
+/** What both ways to confirm are given. */
+export interface ConfirmProps {
+  /** STARTED. */
+  transfer: Transfer;
+  onTransfer(transfer: Transfer): void;
+  /** Why the last reload() failed, if it did. */
+  failure: ApiFailure | null;
+  reload(): Promise<void>;
+}
+
+function UnknownPayment() {
+  return (
+    <Part title="There is no such payment" lead="Its address may be incomplete, or it belongs to another customer." narrow>
+      <div class="row">
+        <ButtonLink kind="primary" href={payLink}>
+          New payment
+        </ButtonLink>
+        <ButtonLink href={overviewLink}>Your account</ButtonLink>
+      </div>
+    </Part>
+  );
+}

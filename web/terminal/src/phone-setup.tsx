@@ -1,0 +1,148 @@
+// Sets up a phone: the bank shows an activation code, the phone takes it, and this page goes on when the phone is there.
+
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { Button, ButtonLink } from '../../kit/button.tsx';
+import { CopyButton } from '../../kit/copy-button.tsx';
+import { Countdown } from '../../kit/countdown.tsx';
+import { FailureNotice } from '../../kit/failure-notice.tsx';
+import { groupDigits } from '../../kit/format.ts';
+import type { ApiFailure } from '../../kit/json-api.ts';
+import { Notice } from '../../kit/notice.tsx';
+import { Spinner } from '../../kit/spinner.tsx';
+import { usePolling } from '../../kit/use-polling.ts';
+import { ActivationQrCode } from './activation-qr-code.tsx';
+import { useBank } from './bank.ts';
+import { type Enrolment, loadEnrolment, type NewEnrolment, startEnrolment } from './bank-api.ts';
+import { Guide } from './guide.tsx';
+import { Part } from './part.tsx';
+import './phone-setup.css';
+
+const pollMilliseconds = 1500;
+
+export function PhoneSetup() {
+  const { state, heed, refresh } = useBank();
+  const [shown, setShown] = useState<NewEnrolment | null>(null);
+  const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiFailure | null>(null);
+
+  const ask = useCallback(async () => {
+    const result = heed(await loadEnrolment());
+    if (result.ok) {
+      setFailure(null);
+      setEnrolment(result.value);
+      if (result.value.status === 'COMPLETED') setFailure(await refresh());
+    } else if (result.failure.kind !== 'problem' || result.failure.status !== 404) {
+      setFailure(result.failure);
+    }
+  }, [heed, refresh]);
+
+  // An enrolment that is open from before a reload goes on.
+  useEffect(() => void ask(), [ask]);
+  usePolling(ask, pollMilliseconds, enrolment?.status === 'STARTED');
+
+  async function start() {
+    setBusy(true);
+    const result = heed(await startEnrolment());
+    setBusy(false);
+    setFailure(result.ok ? null : result.failure);
+    if (!result.ok) return;
+    setShown(result.value);
+    setEnrolment(result.value);
+  }
+
+  const isOpen = enrolment?.status === 'STARTED';
+  const code = isOpen && shown?.id === enrolment.id ? shown : null;
+  return (
+    <Part
+      title="Set up your phone"
+      lead="Your phone confirms your payments. Use a real one, or the phone page in a second tab: it behaves the same."
+      above={<Guide state={state} step={0} />}
+    >
+      {failure && <FailureNotice failure={failure} onRetry={ask} />}
+      {code && <ActivationCode enrolment={code} onEnd={ask} onRenew={start} busy={busy} />}
+      {!code && isOpen && (
+        <section class="card stack phone-setup-start">
+          <Spinner label="Waiting for your phone…" />
+          <p>
+            A code was made before this page was loaded again. For safety the bank shows a code only once. Make another one if
+            your phone has not read it yet.
+          </p>
+          <div>
+            <Button kind="primary" busy={busy} onClick={start}>
+              Make another code
+            </Button>
+          </div>
+        </section>
+      )}
+      {!isOpen && enrolment?.status !== 'COMPLETED' && (
+        <section class="card stack phone-setup-start">
+          {enrolment && <EndOfCode status={enrolment.status} />}
+          <p>The bank makes an activation code for you. It is for one phone, one time.</p>
+          <div>
+            <Button kind="primary" busy={busy} onClick={start}>
+              Show the activation code
+            </Button>
+          </div>
+        </section>
+      )}
+      {enrolment?.status === 'COMPLETED' && <Spinner label="Your phone is there…" />}
+    </Part>
+  );
+}
+
+function EndOfCode({ status }: { status: Enrolment['status'] }) {
+  if (status === 'EXPIRED') return <Notice kind="warn" title="The code has expired">Nothing is lost: make a new one.</Notice>;
+  if (status === 'FAILED') {
+    return <Notice kind="bad" title="The set-up failed">The phone could not complete it. Try again with a new code.</Notice>;
+  }
+  return null;
+}
+
+interface ActivationCodeProps {
+  enrolment: NewEnrolment;
+  onEnd(): void;
+  onRenew(): void;
+  busy: boolean;
+}
+
+function ActivationCode({ enrolment, onEnd, onRenew, busy }: ActivationCodeProps) {
+  return (
+    <div class="phone-setup">
+      <section class="card phone-setup-code" aria-label="Activation code">
+        <ActivationQrCode activationCode={enrolment.activation_code} application={enrolment.application} />
+        <div class="stack phone-setup-typed">
+          <p class="soft">or type</p>
+          <p class="digits phone-setup-digits">{groupDigits(enrolment.activation_code)}</p>
+          <CopyButton text={enrolment.activation_code} label="Copy the code" />
+        </div>
+      </section>
+      <section class="card stack" aria-labelledby="phone-setup-steps">
+        <h2 id="phone-setup-steps">What to do</h2>
+        <ol class="phone-setup-steps">
+          <li>
+            <p>Open the phone page, on your phone or in a second tab.</p>
+            <ButtonLink kind="primary" href="../phone/" newTab>
+              Open the phone page
+            </ButtonLink>
+          </li>
+          <li>
+            <p>Let it scan the QR code, or type the activation code there.</p>
+          </li>
+          <li>
+            <p>Choose a PIN on the phone. It never leaves the phone.</p>
+          </li>
+        </ol>
+        <Spinner label="Waiting for your phone…" />
+        <p class="soft">
+          The code is good for <Countdown until={enrolment.expires_at} onEnd={onEnd} />
+        </p>
+        <div>
+          <Button busy={busy} onClick={onRenew}>
+            Make another code
+          </Button>
+        </div>
+      </section>
+    </div>
+  );
+}
