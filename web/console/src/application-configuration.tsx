@@ -1,0 +1,190 @@
+// The configuration of an application: changed as a whole, checked while somebody types, and shown beside somebody
+// else's where two change it at once.
+
+import { useRef, useState } from 'preact/hooks';
+import { Button } from '../../kit/button.tsx';
+import type { ApiFailure } from '../../kit/json-api.ts';
+import { Notice } from '../../kit/notice.tsx';
+import type { Application, Configuration } from './api.ts';
+import { Awaited } from './awaited.tsx';
+import { useConfigurationDraft } from './configuration-drafts.ts';
+import { ConfigurationConflict } from './configuration-conflict.tsx';
+import { ConfigurationFields } from './configuration-fields.tsx';
+import { useConsole } from './console-context.ts';
+import { DeedDialog, DoneNotice } from './deed-dialog.tsx';
+import { FailureNotice } from './failure-notice.tsx';
+import { FaultSummary, focusFirstAtFault } from './fault-summary.tsx';
+import { Moment } from './moment.tsx';
+import { PropertyChanges } from './property-changes.tsx';
+import {
+  changesBetween,
+  consequencesOf,
+  problemsOf,
+  propertyAtFault,
+  type Properties,
+  type PropertyName,
+} from './property-rules.ts';
+import { useAnswer, type Asked } from './use-answer.ts';
+
+export function ApplicationConfiguration({ application }: { application: Application }) {
+  const { api } = useConsole();
+  const asked = useAnswer(() => api.configuration(application.id), [application.id]);
+  return (
+    <Awaited asked={asked} what="the configuration">
+      {(configuration) => (
+        <ConfigurationForm application={application} configuration={configuration} asked={asked} />
+      )}
+    </Awaited>
+  );
+}
+
+interface ConfigurationFormProps {
+  application: Application;
+  /** The newest that this page knows. */
+  configuration: Configuration;
+  asked: Asked<Configuration>;
+}
+
+function ConfigurationForm({ application, configuration, asked }: ConfigurationFormProps) {
+  const { api, directory } = useConsole();
+  const form = useRef<HTMLFormElement>(null);
+  const [draft, keepDraft] = useConfigurationDraft(application.id);
+  const [isChecked, setChecked] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
+  const [failure, setFailure] = useState<ApiFailure | undefined>(undefined);
+  const [done, setDone] = useState('');
+
+  const before = draft?.before ?? configuration.configuration;
+  const version = draft?.version ?? configuration.version;
+  const values = draft?.values ?? configuration.configuration;
+  const changes = changesBetween(before, values);
+  const isChanged = Object.keys(changes).length > 0;
+  const isOvertaken = draft !== undefined && draft.version !== configuration.version;
+
+  const problems = problemsOf(values);
+  const refused = failure && propertyAtFault(failure);
+  if (refused && !problems.has(refused.name)) problems.set(refused.name, refused.sentence);
+
+  function setValue(name: PropertyName, value: string) {
+    setFailure(undefined);
+    setDone('');
+    const next = { ...values, [name]: value };
+    const isBack = !isOvertaken && Object.keys(changesBetween(before, next)).length === 0;
+    keepDraft(isBack ? undefined : { version, before, values: next });
+  }
+
+  function forget() {
+    keepDraft(undefined);
+    setFailure(undefined);
+    setChecked(false);
+  }
+
+  function submit(event: Event) {
+    event.preventDefault();
+    setChecked(true);
+    if (problemsOf(values).size > 0) focusFirstAtFault(form.current);
+    else if (isChanged) setConfirming(true);
+  }
+
+  async function save() {
+    const answer = await api.changeConfiguration(application.id, version, changes);
+    if (answer.ok) {
+      forget();
+      asked.replace(answer.value);
+      return answer;
+    }
+    setConfirming(false);
+    setFailure(answer.failure);
+    const isBehind = answer.failure.kind === 'problem' && answer.failure.status === 412;
+    if (isBehind) {
+      keepDraft({ version, before, values });
+      await asked.ask();
+    }
+    return answer;
+  }
+
+  function saved() {
+    setConfirming(false);
+    setDone('The configuration was changed. It counts at once on every server.');
+    void directory.refresh();
+  }
+
+  return (
+    <form ref={form} class="stack" noValidate onSubmit={submit}>
+      {done !== '' && <DoneNotice text={done} />}
+      <p class="soft">
+        Version {configuration.version}, changed <Moment at={configuration.changed_at} />. A change counts at once on
+        every server.
+      </p>
+      {!draft &&
+        configuration.warnings.map((warning) => (
+          <Notice key={warning} kind="warn" still>
+            <p>{warning}</p>
+          </Notice>
+        ))}
+      {isOvertaken && (
+        <ConfigurationConflict
+          before={before}
+          theirs={configuration}
+          mine={values}
+          onTakeTheirs={forget}
+          onKeepMine={() => {
+            setFailure(undefined);
+            keepDraft({
+              version: configuration.version,
+              before: configuration.configuration,
+              values: { ...configuration.configuration, ...changes },
+            });
+          }}
+        />
+      )}
+      <ConfigurationFields values={values} problems={problems} onValue={setValue} />
+      {failure && !isOvertaken && <FailureNotice failure={failure} title="The configuration was not changed" />}
+      {isChecked && <FaultSummary count={problems.size} />}
+      <div class="save-bar">
+        <Button kind="primary" type="submit" disabled={!isChanged || isOvertaken}>
+          Save changes
+        </Button>
+        <Button onClick={forget} disabled={!draft}>
+          Discard changes
+        </Button>
+        <p role="status" class="soft">
+          {isChanged ? `${Object.keys(changes).length} changed, not saved` : 'No changes'}
+        </p>
+      </div>
+      <DeedDialog
+        deed={
+          isConfirming
+            ? {
+                title: `Change the configuration of ${application.name}?`,
+                consequences: <Consequences before={before} after={values} />,
+                confirmLabel: 'Change configuration',
+                isDangerous: consequencesOf(before, values).length > 0,
+                run: save,
+                done: '',
+              }
+            : null
+        }
+        onDone={saved}
+        onClose={() => setConfirming(false)}
+      />
+    </form>
+  );
+}
+
+function Consequences({ before, after }: { before: Properties; after: Properties }) {
+  const consequences = consequencesOf(before, after);
+  return (
+    <>
+      <PropertyChanges before={before} after={after} />
+      {consequences.length > 0 && (
+        <ul class="bullets">
+          {consequences.map((consequence) => (
+            <li key={consequence}>{consequence}</li>
+          ))}
+        </ul>
+      )}
+      <p>It counts at once, for every user of the application.</p>
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+// Every configuration that an application had, and what each change changed.
+
+import type { ApiKey, ConfigurationChange } from './api.ts';
+import { Awaited } from './awaited.tsx';
+import { useConsole } from './console-context.ts';
+import { Moment } from './moment.tsx';
+import { PropertyChanges, PropertyValue } from './property-changes.tsx';
+import { propertyRules } from './property-rules.ts';
+import { hrefOf } from './route.ts';
+import { useAnswer } from './use-answer.ts';
+
+export function ApplicationHistory({ applicationId }: { applicationId: string }) {
+  const { api } = useConsole();
+  const asked = useAnswer(() => api.configurationHistory(applicationId), [applicationId]);
+  const keys = useAnswer(() => api.apiKeys(), []);
+  return (
+    <Awaited asked={asked} what="the history">
+      {({ changes }) => (
+        <ol class="history">
+          {changes.map((change, index) => (
+            <li key={change.version} class="card stack">
+              <Change change={change} before={changes[index + 1]} keys={keys.value?.api_keys ?? []} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </Awaited>
+  );
+}
+
+interface ChangeProps {
+  change: ConfigurationChange;
+  /** The configuration that it changed; none of the first. */
+  before: ConfigurationChange | undefined;
+  keys: readonly ApiKey[];
+}
+
+function Change({ change, before, keys }: ChangeProps) {
+  const keyId = change.changed_by_key_id;
+  return (
+    <>
+      <h2>Version {change.version}</h2>
+      <p class="soft">
+        <Moment at={change.changed_at} />,{' '}
+        {keyId === undefined ? (
+          'at the command line'
+        ) : (
+          <>
+            by key <a href={hrefOf(['audit'], { key_id: keyId })}>{keys.find(({ id }) => id === keyId)?.name ?? keyId}</a>
+          </>
+        )}
+      </p>
+      {before ? <PropertyChanges before={before.configuration} after={change.configuration} /> : <p>The first one.</p>}
+      <details>
+        <summary>All properties of version {change.version}</summary>
+        <dl class="key-values">
+          {propertyRules.map(({ name, label }) => (
+            <div key={name}>
+              <dt>{label}</dt>
+              <dd>
+                <PropertyValue name={name} value={change.configuration[name]} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </>
+  );
+}

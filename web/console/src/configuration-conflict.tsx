@@ -1,0 +1,46 @@
+// Somebody else changed the configuration in the meantime: both changes side by side, and what can be done.
+
+import { Button } from '../../kit/button.tsx';
+import { Notice } from '../../kit/notice.tsx';
+import type { Configuration } from './api.ts';
+import { DataTable, type Column } from './data-table.tsx';
+import { Moment } from './moment.tsx';
+import { PropertyValue } from './property-changes.tsx';
+import { conflictRows, ruleOf, type ConflictRow, type Properties } from './property-rules.ts';
+
+const columns: readonly Column<ConflictRow>[] = [
+  { label: 'Property', isHeader: true, cell: ({ name }) => ruleOf(name).label },
+  { label: 'Before', cell: ({ name, before }) => <PropertyValue name={name} value={before} /> },
+  { label: 'Theirs, saved', cell: ({ name, theirs }) => <PropertyValue name={name} value={theirs} /> },
+  { label: 'Yours, not saved', cell: ({ name, mine }) => <PropertyValue name={name} value={mine} /> },
+];
+
+export interface ConfigurationConflictProps {
+  before: Properties;
+  theirs: Configuration;
+  mine: Properties;
+  onTakeTheirs(): void;
+  onKeepMine(): void;
+}
+
+export function ConfigurationConflict({ before, theirs, mine, onTakeTheirs, onKeepMine }: ConfigurationConflictProps) {
+  return (
+    <Notice kind="warn" title="Somebody else has changed this configuration">
+      <p>
+        It is at version {theirs.version} since <Moment at={theirs.changed_at} />. Nothing of yours was saved, and nothing
+        of it is lost.
+      </p>
+      <DataTable caption="Both changes" columns={columns} rows={conflictRows(before, theirs.configuration, mine)} rowKey={({ name }) => name} />
+      <p>
+        To go on, put your changes on top of theirs: what you did not touch becomes as they saved it, and you can look at it
+        all before you save.
+      </p>
+      <div class="row">
+        <Button kind="primary" onClick={onKeepMine}>
+          Put mine on top of theirs
+        </Button>
+        <Button onClick={onTakeTheirs}>Discard mine</Button>
+      </div>
+    </Notice>
+  );
+}

@@ -1,0 +1,32 @@
+// Changes of configurations that were typed and not saved: they outlive a look at another view, not the page.
+
+import { useEffect, useState } from 'preact/hooks';
+import type { Properties } from './property-rules.ts';
+
+export interface ConfigurationDraft {
+  /** What the draft began with. */
+  readonly version: number;
+  readonly before: Properties;
+  readonly values: Properties;
+}
+
+const drafts = new Map<string, ConfigurationDraft>();
+
+/** The draft of an application, and how to put another or none in its place. */
+export function useConfigurationDraft(applicationId: string) {
+  const [draft, setDraft] = useState(drafts.get(applicationId));
+  function keep(next: ConfigurationDraft | undefined) {
+    if (next) drafts.set(applicationId, next);
+    else drafts.delete(applicationId);
+    setDraft(next);
+  }
+
+  useEffect(() => {
+    if (!draft) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [draft]);
+
+  return [draft, keep] as const;
+}
