@@ -53,6 +53,7 @@ Dispatcher::Dispatcher(const Services& services, const DirectoryRefresh& refresh
   addDeviceMessageRoutes(router_, services.device_calls, services.clock);
   addAdminRoutes(router_, gate_, services);
   addReferenceRoutes(router_);
+  if (services.add_demo_routes) services.add_demo_routes(router_);
   for (const Router::Route& route : router_.routes()) {
     route_observers_.push_back(&services.observer.ofRoute(route.method, route.pattern));
   }

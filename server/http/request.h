@@ -27,10 +27,19 @@ struct Request {
   std::string content_type;
   std::string content_encoding;
   std::string accept;
+  std::string accept_encoding;
   std::optional<std::string> idempotency_key;  // idempotency.h
   std::optional<std::string> if_match;
+  std::optional<std::string> if_none_match;
+  // What a browser says of itself and of the page that asks.
+  std::string host;
+  std::string origin;
+  std::string sec_fetch_site;
+  std::string cookie;
+  std::string console_header;  // X-Heliograph-Console
   std::string body;
   std::string source;                                   // who sent it: source_address.h
+  bool is_plain_loopback = false;                       // without TLS, from this machine: a proxy or a developer
   std::string request_id;                               // the X-Request-Id of its answer
   std::chrono::steady_clock::time_point received_at{};  // when it was complete
 };

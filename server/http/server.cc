@@ -80,7 +80,8 @@ constexpr unsigned kMaxIoThreads = 8;
 // --- requests --------------------------------------------------------------------------------------------------------
 
 Method methodOf(beast::http::verb verb) {
-  if (verb == beast::http::verb::get) return Method::kGet;
+  // HEAD is GET whose answer goes without its body (RFC 9110 section 9.3.2).
+  if (verb == beast::http::verb::get || verb == beast::http::verb::head) return Method::kGet;
   if (verb == beast::http::verb::post) return Method::kPost;
   if (verb == beast::http::verb::put) return Method::kPut;
   if (verb == beast::http::verb::patch) return Method::kPatch;
@@ -100,7 +101,8 @@ std::optional<std::string> optionalJoined(const Parser::value_type& message, con
   return first == last ? std::nullopt : std::optional(std::move(value));
 }
 
-std::string joined(const Parser::value_type& message, beast::http::field name) {
+template <class Name>
+std::string joined(const Parser::value_type& message, const Name& name) {
   return optionalJoined(message, name).value_or(std::string());
 }
 
@@ -115,7 +117,13 @@ bool isAmbiguous(const Parser& parser) {
   return message.version() != 11 || !beast::iequals(coding, "chunked");
 }
 
-Result<Request, Problem> requestFrom(Parser& parser, const std::string& source) {
+// The other end of a connection.
+struct Peer {
+  std::string source;
+  bool is_plain_loopback;
+};
+
+Result<Request, Problem> requestFrom(Parser& parser, const Peer& peer) {
   auto& message = parser.get();
   const std::string target(message.target());
   const auto parsed = parseTarget(target);
@@ -127,10 +135,18 @@ Result<Request, Problem> requestFrom(Parser& parser, const std::string& source) 
                  joined(message, beast::http::field::content_type),
                  joined(message, beast::http::field::content_encoding),
                  joined(message, beast::http::field::accept),
+                 joined(message, beast::http::field::accept_encoding),
                  optionalJoined(message, "Idempotency-Key"),
                  optionalJoined(message, beast::http::field::if_match),
+                 optionalJoined(message, beast::http::field::if_none_match),
+                 joined(message, beast::http::field::host),
+                 joined(message, beast::http::field::origin),
+                 joined(message, "Sec-Fetch-Site"),
+                 joined(message, beast::http::field::cookie),
+                 joined(message, "X-Heliograph-Console"),
                  std::move(message.body()),
-                 source,
+                 peer.source,
+                 peer.is_plain_loopback,
                  /*request_id=*/{},
                  /*received_at=*/Steady::now()};
 }
@@ -184,7 +200,7 @@ void listen(Tcp::acceptor& acceptor, const ServerConfiguration& configuration) {
 // --- connections -----------------------------------------------------------------------------------------------------
 
 struct Connection {
-  Connection(Tcp::socket socket, std::string peer) : stream(std::move(socket)), source(std::move(peer)) {}
+  Connection(Tcp::socket socket, Peer other_end) : stream(std::move(socket)), peer(std::move(other_end)) {}
 
   [[nodiscard]] bool hasUnread() {
     beast::error_code error;
@@ -197,7 +213,7 @@ struct Connection {
 
   static constexpr Steady::rep kNotWaiting = 0;
   beast::tcp_stream stream;
-  const std::string source;
+  const Peer peer;
   std::atomic<Steady::rep> waiting_since = kNotWaiting;
 };
 using ConnectionPointer = std::shared_ptr<Connection>;
@@ -260,7 +276,7 @@ class Server::Implementation {
   asio::awaitable<bool> answerNext(Stream& stream, Connection& connection, beast::flat_buffer& buffer);
   template <class Stream>
   asio::awaitable<beast::error_code> readRequest(Stream& stream, beast::flat_buffer& buffer, Parser& parser);
-  asio::awaitable<Response> respond(Parser& parser, const std::string& source);
+  asio::awaitable<Response> respond(Parser& parser, const Peer& peer);
   template <class Stream>
   asio::awaitable<bool> write(Stream& stream, Connection& connection, std::string text, std::string_view static_body);
   template <class Stream>
@@ -358,11 +374,12 @@ asio::awaitable<void> Server::Implementation::pauseAccepting() {
 
 void Server::Implementation::open(Tcp::socket socket) {
   beast::error_code error;
-  const auto peer = socket.remote_endpoint(error).address();
+  const auto address = socket.remote_endpoint(error).address();
   if (error) return;  // it has gone already
   socket.set_option(Tcp::no_delay(true), error);
-  const std::string source = peer.is_v4() ? sourceOf(peer.to_v4().to_bytes()) : sourceOf(peer.to_v6().to_bytes());
-  auto connection = std::make_shared<Connection>(std::move(socket), source);
+  const Peer peer{address.is_v4() ? sourceOf(address.to_v4().to_bytes()) : sourceOf(address.to_v6().to_bytes()),
+                  !tls_ && address.is_loopback()};
+  auto connection = std::make_shared<Connection>(std::move(socket), peer);
   auto on_end = [this, connection](const std::exception_ptr& failure) { closed(connection, failure); };
   asio::co_spawn(connection->stream.get_executor(), serve(connection), asio::bind_executor(control_, on_end));
   connections_.insert(connection);  // it ends on this strand, so not before
@@ -491,7 +508,7 @@ asio::awaitable<bool> Server::Implementation::answerNext(Stream& stream, Connect
   if (problem) {
     response = dispatcher_.refuse(*problem);
   } else {
-    response = co_await respond(parser, connection.source);
+    response = co_await respond(parser, connection.peer);
   }
 
   const bool goes_on = !problem && parser.get().version() == 11 && parser.keep_alive() && !is_stopping_;
@@ -518,8 +535,8 @@ asio::awaitable<beast::error_code> Server::Implementation::readRequest(Stream& s
   co_return body_error;
 }
 
-asio::awaitable<Response> Server::Implementation::respond(Parser& parser, const std::string& source) {
-  auto request = requestFrom(parser, source);
+asio::awaitable<Response> Server::Implementation::respond(Parser& parser, const Peer& peer) {
+  auto request = requestFrom(parser, peer);
   if (!request) co_return dispatcher_.refuse(request.error());
   if (!dispatcher_.mayBlock(*request)) co_return dispatcher_.answer(std::move(*request));
   const RequestSlot slot(in_progress_, configuration_.max_requests_in_progress, observer_);

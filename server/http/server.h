@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,6 +36,8 @@
 #include "http/request_observer.h"
 
 namespace heliograph::http {
+
+class Router;
 
 struct TlsFiles {
   std::filesystem::path certificate_chain;  // PEM
@@ -78,6 +81,9 @@ struct Services {
   const Clock& clock;
   Random& random;
   RequestObserver& observer = nobody();
+  // Adds what a demonstration answers to, below /demo/api/; nothing on a server that has none. Called once, when the
+  // server is made. The handlers run on the pool, as others do, and may block.
+  std::function<void(Router&)> add_demo_routes = {};
 };
 
 class Server {

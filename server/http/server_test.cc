@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
 #include <system_error>
 #include <vector>
 
+#include "http/router.h"
 #include "http/testing/gate.h"
 #include "http/testing/server_fixture.h"
 
@@ -65,11 +67,88 @@ TEST_F(ServerTest, SaysWhichMethodsAPathTakes) {
   }
 }
 
-TEST_F(ServerTest, AnswersHeadWithoutABodySoThatTheNextAnswerIsReadRight) {
+TEST_F(ServerTest, AnswersHeadAsGetButWithoutTheBody) {
   HttpClient client(port());
   client.send(requestText("HEAD", kLive) + requestText("GET", kLive));
-  EXPECT_EQ(client.receive(/*has_body=*/false)->status, 405);
-  EXPECT_EQ(client.receive()->status, 200);
+  const auto head = client.receive(/*has_body=*/false).value();
+  EXPECT_EQ(head.status, 200);
+  const auto whole = client.receive().value();
+  EXPECT_EQ(whole.body, R"({"status":"UP"})");
+  EXPECT_EQ(head.headers.at("content-length"), whole.headers.at("content-length"));
+  EXPECT_EQ(head.headers.at("content-type"), whole.headers.at("content-type"));
+}
+
+// --- routes of a demonstration ---------------------------------------------------------------------------------------
+
+constexpr const char* kDemoRoute = "/demo/api/request";
+
+// A route that keeps the request that it got.
+std::function<void(Router&)> routeThatKeeps(Request& kept) {
+  return [&kept](Router& router) {
+    router.add(Method::kGet, kDemoRoute, [&kept](const Request& request, const PathParameters&) -> Outcome {
+      kept = request;
+      return noContent();
+    });
+  };
+}
+
+TEST_F(ServerTest, HasNoDemonstrationUnlessOneIsAdded) {
+  EXPECT_EQ(outcomeOf(send(requestText("GET", kDemoRoute))), "404 NOT_FOUND");
+}
+
+TEST_F(ServerTest, AnswersToTheRoutesOfADemonstrationAsToItsOwn) {
+  Request kept;
+  add_demo_routes_ = routeThatKeeps(kept);
+  const auto response = send(requestText("GET", kDemoRoute));
+  EXPECT_EQ(outcomeOf(send(requestText("POST", kDemoRoute))), "405 METHOD_NOT_ALLOWED");
+  stop();
+  EXPECT_EQ(response.status, 204);
+  EXPECT_EQ(response.headers.at("x-request-id"), kept.request_id);
+}
+
+TEST_F(ServerTest, LetsTheRoutesOfADemonstrationBlock) {
+  configuration_.max_requests_in_progress = 1;
+  Gate gate;
+  add_demo_routes_ = [&gate](Router& router) {
+    router.add(Method::kGet, kDemoRoute, [&gate](const Request&, const PathParameters&) -> Outcome {
+      gate.pass();
+      return noContent();
+    });
+  };
+  HttpClient waiting(port());
+  waiting.send(requestText("GET", kDemoRoute));
+  gate.awaitWaiting(1);
+  EXPECT_EQ(send(requestText("GET", kLive)).status, 200);
+  EXPECT_EQ(outcomeOf(send(requestText("GET", kDemoRoute))), "503 OVERLOADED");
+  gate.open();
+  EXPECT_EQ(waiting.receive()->status, 204);
+}
+
+TEST_F(ServerTest, GivesHandlersWhatABrowserSaysOfItselfAndOfThePageThatAsks) {
+  Request kept;
+  add_demo_routes_ = routeThatKeeps(kept);
+  send(requestText("GET", kDemoRoute,
+                   "Accept-Encoding: gzip\r\nAccept-Encoding: br\r\nIf-None-Match: \"1\"\r\n"
+                   "Origin: http://localhost\r\nSec-Fetch-Site: same-origin\r\nCookie: a=1; b=2\r\n"
+                   "X-Heliograph-Console: 1\r\n"));
+  stop();
+  EXPECT_EQ(kept.accept_encoding, "gzip, br");
+  EXPECT_EQ(kept.if_none_match, "\"1\"");
+  EXPECT_EQ(kept.host, "localhost");
+  EXPECT_EQ(kept.origin, "http://localhost");
+  EXPECT_EQ(kept.sec_fetch_site, "same-origin");
+  EXPECT_EQ(kept.cookie, "a=1; b=2");
+  EXPECT_EQ(kept.console_header, "1");
+  EXPECT_TRUE(kept.is_plain_loopback);
+}
+
+TEST_F(ServerTest, TellsWhatABrowserDidNotSend) {
+  Request kept;
+  add_demo_routes_ = routeThatKeeps(kept);
+  send(requestText("GET", kDemoRoute));
+  stop();
+  EXPECT_EQ(kept.accept_encoding + kept.origin + kept.sec_fetch_site + kept.cookie + kept.console_header, "");
+  EXPECT_EQ(kept.if_none_match, std::nullopt);
 }
 
 // --- connections -----------------------------------------------------------------------------------------------------

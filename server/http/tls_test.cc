@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "http/router.h"
 #include "http/testing/server_fixture.h"
 
 namespace heliograph::http::testing {
@@ -56,6 +57,24 @@ TEST_F(TlsTest, ServesTls12And13) {
     client.send(requestText("GET", "/health/live"));
     EXPECT_EQ(client.receive().value().status, 200);
   }
+}
+
+TEST_F(TlsTest, TellsHandlersThatARequestDidNotComePlain) {
+  configuration_.tls = TlsFiles{certificate(), key()};
+  bool is_plain = true;
+  add_demo_routes_ = [&is_plain](Router& router) {
+    router.add(Method::kGet, "/demo/api/request",
+               [&is_plain](const Request& request, const PathParameters&) -> Outcome {
+                 is_plain = request.is_plain_loopback;
+                 return noContent();
+               });
+  };
+  HttpClient client(port());
+  ASSERT_TRUE(client.startTls(TLS1_3_VERSION));
+  client.send(requestText("GET", "/demo/api/request"));
+  EXPECT_EQ(client.receive().value().status, 204);
+  stop();
+  EXPECT_FALSE(is_plain);
 }
 
 TEST_F(TlsTest, RefusesTls11) {

@@ -52,7 +52,8 @@ Services ServerFixture::services() {
           refused_credentials_,
           clock_,
           random_,
-          *observer_};
+          *observer_,
+          add_demo_routes_};
 }
 
 void ServerFixture::start() {

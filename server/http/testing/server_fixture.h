@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -116,6 +117,7 @@ class ServerFixture : public ::testing::Test {
                          api_key_uses_, refused_credentials_, domain::UpkeepRules()};
   ServerConfiguration configuration_;
   RequestObserver* observer_ = &nobody();
+  std::function<void(Router&)> add_demo_routes_;
 
  private:
   std::unique_ptr<Server> server_;
