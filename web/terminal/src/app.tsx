@@ -8,6 +8,7 @@ import { type Bank, BankContext, emptyDraft } from './bank.ts';
 import { type BankState, loadState, type PaymentOrder, signOut } from './bank-api.ts';
 import { Frame } from './frame.tsx';
 import { Overview } from './overview.tsx';
+import { Part } from './part.tsx';
 import { PayForm } from './pay-form.tsx';
 import { Payment } from './payment.tsx';
 import { PhonePart } from './phone-part.tsx';
@@ -61,7 +62,11 @@ export function App() {
     return (
       <Frame>
         {session.is === 'loading' && <Spinner label="Opening the bank…" />}
-        {session.is === 'unreachable' && <FailureNotice failure={session.failure} onRetry={load} />}
+        {session.is === 'unreachable' && (
+          <Part title="The bank cannot be opened" narrow>
+            <FailureNotice failure={session.failure} onRetry={load} />
+          </Part>
+        )}
         {session.is === 'signed-out' && (
           <SignIn ended={session.ended} onSignedIn={(state) => setSession({ is: 'signed-in', state })} />
         )}
@@ -71,13 +76,13 @@ export function App() {
   return (
     <BankContext.Provider value={bank}>
       <Frame customer={bank.state.customer} route={route} onSignOut={leave}>
-        <Part route={route} phoneIsSetUp={bank.state.phone !== null} />
+        <Routed route={route} phoneIsSetUp={bank.state.phone !== null} />
       </Frame>
     </BankContext.Provider>
   );
 }
 
-function Part({ route, phoneIsSetUp }: { route: Route; phoneIsSetUp: boolean }) {
+function Routed({ route, phoneIsSetUp }: { route: Route; phoneIsSetUp: boolean }) {
   switch (route.view) {
     case 'overview':
       return <Overview />;

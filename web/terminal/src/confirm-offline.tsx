@@ -1,26 +1,30 @@
 // The offline authentication: the phone reads the QR code, the customer types the code that the phone shows.
 
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { Button } from '../../kit/button.tsx';
 import { CopyButton } from '../../kit/copy-button.tsx';
 import { Countdown } from '../../kit/countdown.tsx';
 import { FailureNotice } from '../../kit/failure-notice.tsx';
-import { groupDigits, plural } from '../../kit/format.ts';
+import { plural } from '../../kit/format.ts';
 import type { ApiFailure } from '../../kit/json-api.ts';
 import { Notice } from '../../kit/notice.tsx';
 import { isUsable, onlineMethodsOf, promptOf } from './auth-methods.ts';
 import { useBank } from './bank.ts';
 import { type VerifiedTransfer, verifyTransfer } from './bank-api.ts';
 import { CancelPayment } from './cancel-payment.tsx';
+import { DigitGroups } from './digit-groups.tsx';
 import { Guide } from './guide.tsx';
 import { OneTimePasswordField } from './one-time-password-field.tsx';
 import { OrderSummary } from './order-summary.tsx';
 import { Part } from './part.tsx';
 import type { ConfirmProps } from './payment.tsx';
+import { PhoneLink } from './phone-link.tsx';
+import { Steps } from './steps.tsx';
 import { SwitchChannel } from './switch-channel.tsx';
 import { TransferQrCode } from './transfer-qr-code.tsx';
 import { verificationDataOf } from './verification-data.ts';
 import './confirm.css';
+import './two-columns.css';
 
 /** Digits of a one-time password where the bank does not say. */
 const usualLength = 6;
@@ -36,29 +40,25 @@ export function ConfirmOffline(props: ConfirmProps) {
       lead="Your phone needs no network for this: try it in flight mode."
       above={<Guide state={state} step={2} />}
     >
-      <div class="confirm">
-        <section class="card confirm-code" aria-label="QR code">
+      <div class="two-columns">
+        <section class="card two-columns-seen" aria-label="QR code">
           <TransferQrCode transferId={transfer.id} />
           <Digits transferId={transfer.id} />
         </section>
-        <div class="confirm-side">
+        <div class="two-columns-done">
           <section class="card stack" aria-labelledby="confirm-order">
             <h2 id="confirm-order">You pay</h2>
             <OrderSummary transfer={transfer} />
           </section>
           <section class="card stack" aria-labelledby="confirm-steps">
             <h2 id="confirm-steps">On your phone</h2>
-            <ol class="confirm-steps">
+            <Steps>
               <li>
-                Open the app (
-                <a href="../phone/" target="_blank" rel="noopener">
-                  phone page<span class="visually-hidden">, opens a new tab</span>
-                </a>
-                ) and scan the QR code.
+                Open the <PhoneLink /> and scan the QR code.
               </li>
               <li>Compare the payment it shows with the one above. If they differ, stop.</li>
               <li>{promptOf(transfer.auth_method)}. It shows {plural(length, 'digit', 'digits')}: type them here.</li>
-            </ol>
+            </Steps>
             <CodeForm {...props} length={length} />
             <p class="soft">
               Time left: <Countdown until={transfer.expires_at} onEnd={reload} />
@@ -82,9 +82,11 @@ function Digits({ transferId }: { transferId: string }) {
     <details class="confirm-digits">
       <summary>No camera? Copy the digits instead</summary>
       <div class="stack">
-        <p class="soft">They say what the QR code says. Paste them on the phone where it asks for them.</p>
-        <code class="confirm-digits-text">{groupDigits(digits, 5)}</code>
+        <p class="soft">They say what the QR code says. On the phone page choose to scan, and then to paste digits.</p>
         <CopyButton text={digits} label="Copy the digits" />
+        <p class="confirm-digits-text">
+          <DigitGroups digits={digits} size={5} />
+        </p>
       </div>
     </details>
   );
@@ -99,10 +101,12 @@ function CodeForm({ transfer, onTransfer, reload, length }: ConfirmProps & { len
   const [isIncomplete, setIncomplete] = useState(false);
   const [busy, setBusy] = useState(false);
   const [answer, setAnswer] = useState<Answer | null>(null);
+  const inputRef = useRef<HTMLInputElement>(null);
   const attempts = transfer.remaining_attempts;
 
   async function submit(event: Event) {
     event.preventDefault();
+    inputRef.current?.focus();
     setIncomplete(otp.length < length);
     if (otp.length < length) return;
     setBusy(true);
@@ -126,6 +130,7 @@ function CodeForm({ transfer, onTransfer, reload, length }: ConfirmProps & { len
   return (
     <form class="stack" onSubmit={submit} noValidate>
       <OneTimePasswordField
+        inputRef={inputRef}
         length={length}
         value={otp}
         onValue={(digits) => {

@@ -11,8 +11,11 @@ import { Guide } from './guide.tsx';
 import { OrderSummary } from './order-summary.tsx';
 import { Part } from './part.tsx';
 import type { ConfirmProps } from './payment.tsx';
+import { PhoneLink } from './phone-link.tsx';
+import { Steps } from './steps.tsx';
 import { SwitchChannel } from './switch-channel.tsx';
 import './confirm.css';
+import './two-columns.css';
 
 const pollMilliseconds = 1500;
 
@@ -27,7 +30,7 @@ export function ConfirmOnline(props: ConfirmProps) {
       lead="The phone fetches this payment over the network. You type nothing here."
       above={<Guide state={state} step={2} />}
     >
-      <div class="confirm">
+      <div class="two-columns">
         <section class="card confirm-wait" aria-label="Waiting">
           <PhoneMark />
           <Spinner label="Waiting for your phone…" />
@@ -35,24 +38,20 @@ export function ConfirmOnline(props: ConfirmProps) {
             Time left: <Countdown until={transfer.expires_at} onEnd={reload} />
           </p>
         </section>
-        <div class="confirm-side">
+        <div class="two-columns-done">
           <section class="card stack" aria-labelledby="confirm-order">
             <h2 id="confirm-order">You pay</h2>
             <OrderSummary transfer={transfer} />
           </section>
           <section class="card stack" aria-labelledby="confirm-steps">
             <h2 id="confirm-steps">On your phone</h2>
-            <ol class="confirm-steps">
+            <Steps>
               <li>
-                Open the app (
-                <a href="../phone/" target="_blank" rel="noopener">
-                  phone page<span class="visually-hidden">, opens a new tab</span>
-                </a>
-                ) and let it look for a payment to confirm.
+                Open the <PhoneLink /> and press “Answer an online request”.
               </li>
               <li>Compare the payment it shows with the one above. If they differ, stop.</li>
               <li>Confirm it there. This page goes on by itself.</li>
-            </ol>
+            </Steps>
             {failure && <FailureNotice failure={failure} onRetry={reload} />}
           </section>
           <div class="row">

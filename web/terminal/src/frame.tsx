@@ -61,7 +61,7 @@ export function Frame({ customer, route, onSignOut, children }: FrameProps) {
           </nav>
         )}
       </header>
-      <main class="frame-main" ref={mainRef} tabIndex={-1}>
+      <main id="main" class="frame-main" ref={mainRef} tabIndex={-1}>
         {children}
       </main>
       <footer class="frame-footer">

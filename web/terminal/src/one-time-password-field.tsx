@@ -1,5 +1,6 @@
 // The field for the code that the phone shows: digits alone count, and they are shown in groups as on the phone.
 
+import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Field } from '../../kit/field.tsx';
 import { groupDigits } from '../../kit/format.ts';
@@ -11,10 +12,10 @@ export interface OneTimePasswordFieldProps {
   value: string;
   onValue(digits: string): void;
   error?: string | undefined;
+  inputRef: RefObject<HTMLInputElement | null>;
 }
 
-export function OneTimePasswordField({ length, value, onValue, error }: OneTimePasswordFieldProps) {
-  const inputRef = useRef<HTMLInputElement>(null);
+export function OneTimePasswordField({ length, value, onValue, error, inputRef }: OneTimePasswordFieldProps) {
   /** How many digits stand before the caret, after an input. */
   const digitsBeforeCaret = useRef<number | null>(null);
   const groupSize = length % 4 === 0 ? 4 : 3;

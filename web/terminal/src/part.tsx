@@ -5,6 +5,8 @@ import { useEffect } from 'preact/hooks';
 import { StepHeading } from '../../kit/step-heading.tsx';
 import './part.css';
 
+const bankName = 'Lumen Bank';
+
 export interface PartProps {
   title: string;
   /** Below the heading: what this part is for, in a sentence or two. */
@@ -17,7 +19,7 @@ export interface PartProps {
 
 export function Part({ title, lead, above, narrow = false, children }: PartProps) {
   useEffect(() => {
-    document.title = `${title} – Lumen Bank`;
+    document.title = title.includes(bankName) ? title : `${title} – ${bankName}`;
   }, [title]);
   return (
     <div class={narrow ? 'part part-narrow' : 'part'}>

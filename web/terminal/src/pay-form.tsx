@@ -33,6 +33,7 @@ export function PayForm() {
       above={<Guide state={state} step={confirmations.length > 0 ? 1 : 0} />}
       narrow
     >
+      <LockNotice phone={phone} />
       {confirmations.length > 0 ? <OrderForm confirmations={confirmations} /> : <NotYet phone={phone} />}
     </Part>
   );
@@ -47,10 +48,9 @@ function confirmationsOf(phone: Phone): Choice<string>[] {
   return choices;
 }
 
+/** Nothing where a lock is the reason, as that is said above. */
 function NotYet({ phone }: { phone: Phone }) {
-  if (phone.lock_status === 'LOCKED' || phone.auth_methods.some((method) => !isUsable(method))) {
-    return <LockNotice phone={phone} />;
-  }
+  if (phone.lock_status === 'LOCKED' || phone.auth_methods.some((method) => !isUsable(method))) return null;
   return (
     <div class="card stack">
       <h2>One step is missing on your phone</h2>

@@ -6,7 +6,7 @@ import { formatDateTime, groupDigits } from '../../kit/format.ts';
 import { Notice } from '../../kit/notice.tsx';
 import { useBank } from './bank.ts';
 import type { SessionStatus, Transfer } from './bank-api.ts';
-import { nameOf } from './auth-methods.ts';
+import { isUsable, nameOf, onlineMethodsOf } from './auth-methods.ts';
 import { LockEnd, LockNotice } from './lock-notice.tsx';
 import { OrderSummary } from './order-summary.tsx';
 import { Part } from './part.tsx';
@@ -82,6 +82,9 @@ function NotPaid({ transfer }: { transfer: Transfer }) {
   const method = phone?.auth_methods.find(({ auth_method }) => auth_method === transfer.auth_method);
   const isLocked = phone?.lock_status === 'LOCKED' || method?.lock_status === 'LOCKED';
 
+  const canGoOnline =
+    isLocked && phone?.lock_status === 'UNLOCKED' && transfer.channel === 'OFFLINE' && onlineMethodsOf(phone).some(isUsable);
+
   function again() {
     const authMethod = transfer.channel === 'OFFLINE' && method ? transfer.auth_method : undefined;
     void begin(transfer, transfer.channel, authMethod);
@@ -115,6 +118,11 @@ function NotPaid({ transfer }: { transfer: Transfer }) {
             Begin again with the same data
           </Button>
         )}
+        {canGoOnline && (
+          <Button kind="primary" busy={busy} onClick={() => void begin(transfer, 'ONLINE')}>
+            Confirm online instead
+          </Button>
+        )}
         <Button onClick={change}>Change the payment</Button>
         <ButtonLink href={overviewLink}>Your account</ButtonLink>
       </div>
@@ -125,7 +133,8 @@ function NotPaid({ transfer }: { transfer: Transfer }) {
 function reasonOf(transfer: Transfer, status: SessionStatus): string {
   if (status === 'CANCELLED') return 'The payment was cancelled. Nothing was paid.';
   if (status === 'EXPIRED') return 'The payment was not confirmed in time. Nothing was paid.';
-  return transfer.channel === 'OFFLINE'
+  if (transfer.channel === 'ONLINE') return 'The payment was not confirmed on the phone. Nothing was paid.';
+  return transfer.remaining_attempts === 0
     ? 'The last code was wrong, too, so the bank refused the payment. Nothing was paid.'
-    : 'The payment was not confirmed on the phone. Nothing was paid.';
+    : 'The phone was locked, so the bank refused the payment. Nothing was paid.';
 }

@@ -39,7 +39,7 @@ export function Payment({ id }: { id: string }) {
 
   if (!transfer) {
     if (failure?.kind === 'problem' && failure.status === 404) return <UnknownPayment />;
-    return failure ? <FailureNotice failure={failure} onRetry={load} /> : <Spinner label="Loading the payment…" />;
+    return failure ? <Unloaded failure={failure} onRetry={load} /> : <Spinner label="Loading the payment…" />;
   }
   if (transfer.status !== 'STARTED') return <PaymentEnd transfer={transfer} />;
   const Confirm = transfer.channel === 'ONLINE' ? ConfirmOnline : ConfirmOffline;
@@ -54,6 +54,14 @@ export interface ConfirmProps {
   /** Why the last reload() failed, if it did. */
   failure: ApiFailure | null;
   reload(): Promise<void>;
+}
+
+function Unloaded({ failure, onRetry }: { failure: ApiFailure; onRetry(): void }) {
+  return (
+    <Part title="The payment cannot be shown" narrow>
+      <FailureNotice failure={failure} onRetry={onRetry} />
+    </Part>
+  );
 }
 
 function UnknownPayment() {

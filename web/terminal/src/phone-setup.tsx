@@ -5,7 +5,6 @@ import { Button, ButtonLink } from '../../kit/button.tsx';
 import { CopyButton } from '../../kit/copy-button.tsx';
 import { Countdown } from '../../kit/countdown.tsx';
 import { FailureNotice } from '../../kit/failure-notice.tsx';
-import { groupDigits } from '../../kit/format.ts';
 import type { ApiFailure } from '../../kit/json-api.ts';
 import { Notice } from '../../kit/notice.tsx';
 import { Spinner } from '../../kit/spinner.tsx';
@@ -13,9 +12,13 @@ import { usePolling } from '../../kit/use-polling.ts';
 import { ActivationQrCode } from './activation-qr-code.tsx';
 import { useBank } from './bank.ts';
 import { type Enrolment, loadEnrolment, type NewEnrolment, startEnrolment } from './bank-api.ts';
+import { DigitGroups } from './digit-groups.tsx';
 import { Guide } from './guide.tsx';
 import { Part } from './part.tsx';
+import { goTo, phoneLink } from './route.ts';
+import { Steps } from './steps.tsx';
 import './phone-setup.css';
+import './two-columns.css';
 
 const pollMilliseconds = 1500;
 
@@ -31,7 +34,9 @@ export function PhoneSetup() {
     if (result.ok) {
       setFailure(null);
       setEnrolment(result.value);
-      if (result.value.status === 'COMPLETED') setFailure(await refresh());
+      if (result.value.status !== 'COMPLETED') return;
+      goTo(phoneLink, { replace: true });
+      setFailure(await refresh());
     } else if (result.failure.kind !== 'problem' || result.failure.status !== 404) {
       setFailure(result.failure);
     }
@@ -55,7 +60,7 @@ export function PhoneSetup() {
   const code = isOpen && shown?.id === enrolment.id ? shown : null;
   return (
     <Part
-      title="Set up your phone"
+      title={code ? 'Scan this with your phone' : 'Set up your phone'}
       lead="Your phone confirms your payments. Use a real one, or the phone page in a second tab: it behaves the same."
       above={<Guide state={state} step={0} />}
     >
@@ -108,31 +113,29 @@ interface ActivationCodeProps {
 
 function ActivationCode({ enrolment, onEnd, onRenew, busy }: ActivationCodeProps) {
   return (
-    <div class="phone-setup">
-      <section class="card phone-setup-code" aria-label="Activation code">
+    <div class="two-columns">
+      <section class="card two-columns-seen" aria-label="Activation code">
         <ActivationQrCode activationCode={enrolment.activation_code} application={enrolment.application} />
         <div class="stack phone-setup-typed">
-          <p class="soft">or type</p>
-          <p class="digits phone-setup-digits">{groupDigits(enrolment.activation_code)}</p>
+          <p class="soft">or type the activation code</p>
+          <p class="phone-setup-digits">
+            <DigitGroups digits={enrolment.activation_code} size={4} />
+          </p>
           <CopyButton text={enrolment.activation_code} label="Copy the code" />
         </div>
       </section>
       <section class="card stack" aria-labelledby="phone-setup-steps">
         <h2 id="phone-setup-steps">What to do</h2>
-        <ol class="phone-setup-steps">
+        <Steps>
           <li>
-            <p>Open the phone page, on your phone or in a second tab.</p>
+            <p>Open the phone page, on a phone or in a second tab.</p>
             <ButtonLink kind="primary" href="../phone/" newTab>
               Open the phone page
             </ButtonLink>
           </li>
-          <li>
-            <p>Let it scan the QR code, or type the activation code there.</p>
-          </li>
-          <li>
-            <p>Choose a PIN on the phone. It never leaves the phone.</p>
-          </li>
-        </ol>
+          <li>Scan the QR code there. In a second tab it is quicker to type the activation code.</li>
+          <li>Choose a PIN on the phone. It never leaves the phone.</li>
+        </Steps>
         <Spinner label="Waiting for your phone…" />
         <p class="soft">
           The code is good for <Countdown until={enrolment.expires_at} onEnd={onEnd} />

@@ -15,6 +15,7 @@ import { Guide } from './guide.tsx';
 import { LockNotice } from './lock-notice.tsx';
 import { Part } from './part.tsx';
 import { payLink } from './route.ts';
+import { Steps } from './steps.tsx';
 import './phone-state.css';
 
 const pollMilliseconds = 2000;
@@ -32,8 +33,12 @@ export function PhoneState({ phone }: { phone: Phone }) {
 
   return (
     <Part
-      title={isReady ? 'Your phone is ready' : 'Add the QR code to your phone'}
-      lead={isReady ? 'It confirms payments for you.' : 'The phone is set up. One step is left, and then it works without network, too.'}
+      title={titleOf(phone)}
+      lead={
+        isReady
+          ? 'It confirms your payments, with the QR code without any network.'
+          : 'The phone is set up. One step is left, and then it works without network, too.'
+      }
       above={<Guide state={state} step={isReady ? 1 : 0} />}
       narrow
     >
@@ -66,14 +71,20 @@ export function PhoneState({ phone }: { phone: Phone }) {
   );
 }
 
+function titleOf(phone: Phone): string {
+  const offline = offlineMethodsOf(phone);
+  if (offline.length === 0) return 'Add the QR code to your phone';
+  return phone.lock_status === 'UNLOCKED' && offline.some(isUsable) ? 'Your phone is ready' : 'Your phone';
+}
+
 function NextStep() {
   return (
     <section class="card stack phone-state-next" aria-labelledby="phone-next">
       <h2 id="phone-next">On the phone now</h2>
-      <ol>
-        <li>Choose to add a way to confirm, and there the one without network.</li>
-        <li>Confirm with the PIN that you chose.</li>
-      </ol>
+      <Steps>
+        <li>Press “Add the offline method” on the phone page.</li>
+        <li>Enter the PIN that you chose, and follow the page to its end.</li>
+      </Steps>
       <div class="row">
         <ButtonLink kind="primary" href="../phone/" newTab>
           Open the phone page

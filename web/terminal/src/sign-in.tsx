@@ -8,6 +8,7 @@ import type { ApiFailure } from '../../kit/json-api.ts';
 import { Notice } from '../../kit/notice.tsx';
 import { type BankState, signIn } from './bank-api.ts';
 import { Part } from './part.tsx';
+import { Steps } from './steps.tsx';
 import './sign-in.css';
 
 export interface SignInProps {
@@ -35,52 +36,53 @@ export function SignIn({ ended, onSignedIn }: SignInProps) {
 
   return (
     <Part
-      title="Sign in"
+      title="Sign in to Lumen Bank"
       lead="Try what Heliograph does: confirm a payment with a phone that may be in flight mode. It takes two minutes."
-      narrow
     >
       {ended && (
         <Notice kind="info" title="You were signed out">
           <p>Sign in again and you are back where you were.</p>
         </Notice>
       )}
-      <form class="card stack" onSubmit={submit}>
-        <Field
-          label="Customer number"
-          hint="The demo has two customers: 1001 and 1002."
-          name="customer"
-          inputMode="numeric"
-          autoComplete="username"
-          required
-          value={customer}
-          onValue={setCustomer}
-        />
-        <Field
-          label="Password"
-          hint="It is “demo” for both."
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onValue={setPassword}
-          error={isWrong ? 'The customer number or the password is wrong.' : undefined}
-        />
-        {failure && !isWrong && <FailureNotice failure={failure} />}
-        <div>
-          <Button kind="primary" type="submit" busy={busy}>
-            Sign in
-          </Button>
-        </div>
-      </form>
-      <section class="sign-in-story" aria-labelledby="sign-in-story">
-        <h2 id="sign-in-story">What you will see</h2>
-        <ol>
-          <li>You set up a phone: a real one, or the phone page in a second tab.</li>
-          <li>You make a payment, and the bank shows it as a QR code.</li>
-          <li>The phone reads it, shows you what you pay, and gives you a code. It needs no network for that.</li>
-        </ol>
-      </section>
+      <div class="sign-in">
+        <form class="card stack" onSubmit={submit}>
+          <Field
+            label="Customer number"
+            hint="The demo has two customers: 1001 and 1002."
+            name="customer"
+            inputMode="numeric"
+            autoComplete="username"
+            required
+            value={customer}
+            onValue={setCustomer}
+          />
+          <Field
+            label="Password"
+            hint="It is “demo” for both."
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onValue={setPassword}
+            error={isWrong ? 'The customer number or the password is wrong.' : undefined}
+          />
+          {failure && !isWrong && <FailureNotice failure={failure} />}
+          <div>
+            <Button kind="primary" type="submit" busy={busy}>
+              Sign in
+            </Button>
+          </div>
+        </form>
+        <section class="sign-in-story" aria-labelledby="sign-in-story">
+          <h2 id="sign-in-story">What you will see</h2>
+          <Steps>
+            <li>You set up a phone: a real one, or the phone page in a second tab.</li>
+            <li>You make a payment, and the bank shows it as a QR code.</li>
+            <li>The phone reads it, shows you what you pay, and gives you a code. It needs no network for that.</li>
+          </Steps>
+        </section>
+      </div>
     </Part>
   );
 }
