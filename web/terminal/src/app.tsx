@@ -6,6 +6,7 @@ import type { ApiFailure, ApiResult } from '../../kit/json-api.ts';
 import { Spinner } from '../../kit/spinner.tsx';
 import { type Bank, BankContext, emptyDraft } from './bank.ts';
 import { type BankState, loadState, type PaymentOrder, signOut } from './bank-api.ts';
+import { inCustomerWords } from './customer-words.ts';
 import { Frame } from './frame.tsx';
 import { Overview } from './overview.tsx';
 import { Part } from './part.tsx';
@@ -14,6 +15,7 @@ import { Payment } from './payment.tsx';
 import { PhonePart } from './phone-part.tsx';
 import { goTo, overviewLink, type Route, useRoute } from './route.ts';
 import { SignIn } from './sign-in.tsx';
+import { useFreshState } from './use-fresh-state.ts';
 
 type Session =
   | { is: 'loading' }
@@ -28,7 +30,7 @@ export function App() {
 
   const heed = useCallback(<Value,>(result: ApiResult<Value>): ApiResult<Value> => {
     if (isSignedOut(result)) setSession({ is: 'signed-out', ended: true });
-    return result;
+    return result.ok ? result : { ok: false, failure: inCustomerWords(result.failure) };
   }, []);
 
   const refresh = useCallback(async () => {
@@ -83,6 +85,7 @@ export function App() {
 }
 
 function Routed({ route, phoneIsSetUp }: { route: Route; phoneIsSetUp: boolean }) {
+  useFreshState();
   switch (route.view) {
     case 'overview':
       return <Overview />;

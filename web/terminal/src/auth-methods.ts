@@ -42,14 +42,19 @@ export function promptOf(authMethod: string): string {
   }
 }
 
-/** The offline methods, with the PIN first, as the one that every phone has. */
+/** Those with a PIN first. */
 export function offlineMethodsOf(phone: Phone): PhoneMethod[] {
-  const offline = phone.auth_methods.filter((method) => isOffline(method.auth_method));
-  return offline.sort((a, b) => Number(b.auth_method === 'OFFLINE_PIN') - Number(a.auth_method === 'OFFLINE_PIN'));
+  return pinFirst(phone.auth_methods.filter((method) => isOffline(method.auth_method)));
 }
 
+/** Those with a PIN first. */
 export function onlineMethodsOf(phone: Phone): PhoneMethod[] {
-  return phone.auth_methods.filter((method) => !isOffline(method.auth_method));
+  return pinFirst(phone.auth_methods.filter((method) => !isOffline(method.auth_method)));
+}
+
+function pinFirst(methods: PhoneMethod[]): PhoneMethod[] {
+  const hasPin = (method: PhoneMethod) => Number(factorOf(method.auth_method) === 'PIN');
+  return methods.sort((a, b) => hasPin(b) - hasPin(a));
 }
 
 export function isUsable(method: PhoneMethod): boolean {

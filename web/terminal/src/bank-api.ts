@@ -113,7 +113,7 @@ export function removePhone(): Promise<ApiResult<undefined>> {
   return requestJson('api/phone', { method: 'DELETE' });
 }
 
-/** `authMethod` is one of the offline methods, and is left out online: the phone chooses. */
+/** `authMethod` is one of the channel's; the one with the PIN where it is left out. */
 export function startTransfer(
   order: PaymentOrder,
   channel: Channel,

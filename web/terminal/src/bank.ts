@@ -9,7 +9,7 @@ export interface Bank {
   state: BankState;
   /** Loads the state again; what failed, if it did. */
   refresh(): Promise<ApiFailure | null>;
-  /** Passes an answer on, and shows the sign-in where it says that the session is over. */
+  /** Passes an answer on, in the customer's words, and shows the sign-in where it says that the session is over. */
   heed<Value>(result: ApiResult<Value>): ApiResult<Value>;
   /** What the form holds: kept while the customer looks elsewhere. */
   draft: PaymentOrder;

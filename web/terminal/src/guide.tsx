@@ -3,7 +3,7 @@
 import type { BankState } from './bank-api.ts';
 import './guide.css';
 
-const steps = ['Set up your phone', 'Make a payment', 'Confirm it with your phone'] as const;
+const steps = ['Set up your phone', 'Make a payment', 'Confirm it'] as const;
 
 export type GuideStep = 0 | 1 | 2;
 

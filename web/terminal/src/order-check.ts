@@ -1,6 +1,7 @@
 // What is wrong with a filled-in payment, field by field, in words that tell how to mend it.
 
 import { formatMoney } from '../../kit/format.ts';
+import type { ApiFailure } from '../../kit/json-api.ts';
 import type { PaymentOrder } from './bank-api.ts';
 import { compactIban, isIban } from './iban.ts';
 
@@ -42,6 +43,17 @@ export function errorsOf(order: PaymentOrder, balance: string, currency: string)
     errors.reference = 'This reference is too long for the phone to show: shorten it.';
   }
   return errors;
+}
+
+/** Where the bank refused an order for one of its fields: that field's error. */
+export function refusedFieldOf(failure: ApiFailure | null): OrderErrors {
+  if (failure?.kind !== 'problem') return {};
+  if (failure.code === 'INSUFFICIENT_FUNDS') return { amount: failure.detail };
+  if (failure.status !== 400) return {};
+  const field = (['payee', 'iban', 'amount', 'reference'] as const).find((name) =>
+    failure.detail.toLowerCase().startsWith(`${name} `),
+  );
+  return field ? { [field]: failure.detail } : {};
 }
 
 function sizeOf(text: string): number {

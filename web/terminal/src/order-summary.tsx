@@ -17,7 +17,7 @@ export function OrderSummary({ transfer }: { transfer: Transfer }) {
       </div>
       <div>
         <dt>IBAN</dt>
-        <dd class="digits">{groupDigits(transfer.iban.replaceAll(' ', ''))}</dd>
+        <dd class="order-summary-iban">{groupDigits(transfer.iban.replaceAll(' ', ''))}</dd>
       </div>
       {transfer.reference && (
         <div>

@@ -61,5 +61,5 @@ function phoneSentence({ phone }: BankState): string {
   const offline = offlineMethodsOf(phone);
   if (offline.length === 0) return 'It is set up. One step is left before it confirms payments without network.';
   if (offline.every((method) => method.lock_status === 'LOCKED')) return 'Confirming with the QR code is locked.';
-  return 'It is set up, and confirms payments with or without network.';
+  return 'It is ready, and confirms your payments without network, too.';
 }

@@ -12,7 +12,7 @@ import type { PaymentOrder, Phone } from './bank-api.ts';
 import { exampleOrders } from './example-orders.ts';
 import { Guide } from './guide.tsx';
 import { LockNotice } from './lock-notice.tsx';
-import { errorsOf, normaliseOrder, type OrderErrors } from './order-check.ts';
+import { errorsOf, normaliseOrder, type OrderErrors, refusedFieldOf } from './order-check.ts';
 import { Part } from './part.tsx';
 import { PhoneSetup } from './phone-setup.tsx';
 import { phoneLink } from './route.ts';
@@ -69,6 +69,7 @@ function OrderForm({ confirmations }: { confirmations: Choice<string>[] }) {
   const [errors, setErrors] = useState<OrderErrors>({});
   const [chosen, setChosen] = useState(confirmations[0]?.value ?? 'ONLINE');
   const { begin, busy, failure } = useBeginPayment();
+  const refused = refusedFieldOf(failure);
   const confirmation = confirmations.some(({ value }) => value === chosen) ? chosen : (confirmations[0]?.value ?? chosen);
   const phone = state.phone;
   const lacksOffline = phone !== null && offlineMethodsOf(phone).length === 0;
@@ -112,7 +113,7 @@ function OrderForm({ confirmations }: { confirmations: Choice<string>[] }) {
         autoComplete="off"
         value={draft.payee}
         onValue={(payee) => change({ payee })}
-        error={errors.payee}
+        error={errors.payee ?? refused.payee}
       />
       <Field
         label="IBAN"
@@ -122,7 +123,7 @@ function OrderForm({ confirmations }: { confirmations: Choice<string>[] }) {
         spellcheck={false}
         value={draft.iban}
         onValue={(iban) => change({ iban })}
-        error={errors.iban}
+        error={errors.iban ?? refused.iban}
       />
       <Field
         label={`Amount in ${state.currency}`}
@@ -132,7 +133,7 @@ function OrderForm({ confirmations }: { confirmations: Choice<string>[] }) {
         autoComplete="off"
         value={draft.amount}
         onValue={(amount) => change({ amount })}
-        error={errors.amount}
+        error={errors.amount ?? refused.amount}
       />
       <Field
         label="Reference (optional)"
@@ -140,7 +141,7 @@ function OrderForm({ confirmations }: { confirmations: Choice<string>[] }) {
         autoComplete="off"
         value={draft.reference}
         onValue={(reference) => change({ reference })}
-        error={errors.reference}
+        error={errors.reference ?? refused.reference}
       />
       {confirmations.length > 1 && (
         <SelectField
@@ -156,7 +157,7 @@ function OrderForm({ confirmations }: { confirmations: Choice<string>[] }) {
           Your phone confirms online only. <a href={phoneLink}>Add the QR code</a> to confirm without network, too.
         </p>
       )}
-      {failure && <FailureNotice failure={failure} />}
+      {failure && Object.keys(refused).length === 0 && <FailureNotice failure={failure} />}
       <div>
         <Button kind="primary" type="submit" busy={busy}>
           Continue

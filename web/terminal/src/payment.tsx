@@ -1,11 +1,11 @@
 // One payment from its confirmation to its end, found again by its id after a reload.
 
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { ButtonLink } from '../../kit/button.tsx';
 import { FailureNotice } from '../../kit/failure-notice.tsx';
 import type { ApiFailure } from '../../kit/json-api.ts';
 import { Spinner } from '../../kit/spinner.tsx';
-import { useBank } from './bank.ts';
+import { emptyDraft, useBank } from './bank.ts';
 import { loadTransfer, type Transfer } from './bank-api.ts';
 import { ConfirmOffline } from './confirm-offline.tsx';
 import { ConfirmOnline } from './confirm-online.tsx';
@@ -15,18 +15,24 @@ import { overviewLink, payLink } from './route.ts';
 import { forgetVerificationData } from './verification-data.ts';
 
 export function Payment({ id }: { id: string }) {
-  const { heed, refresh } = useBank();
+  const { heed, refresh, setDraft } = useBank();
+  const wasOpen = useRef(false);
   const [transfer, setTransfer] = useState<Transfer | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
 
   const take = useCallback(
     (taken: Transfer) => {
       setTransfer(taken);
-      if (taken.status === 'STARTED') return;
+      if (taken.status === 'STARTED') {
+        wasOpen.current = true;
+        return;
+      }
+      if (taken.status === 'COMPLETED' && wasOpen.current) setDraft(emptyDraft);
+      wasOpen.current = false;
       forgetVerificationData(taken.id);
       void refresh();
     },
-    [refresh],
+    [refresh, setDraft],
   );
 
   const load = useCallback(async () => {

@@ -63,11 +63,12 @@ export function PhoneSetup() {
       title={code ? 'Scan this with your phone' : 'Set up your phone'}
       lead="Your phone confirms your payments. Use a real one, or the phone page in a second tab: it behaves the same."
       above={<Guide state={state} step={0} />}
+      narrow={!code}
     >
       {failure && <FailureNotice failure={failure} onRetry={ask} />}
       {code && <ActivationCode enrolment={code} onEnd={ask} onRenew={start} busy={busy} />}
       {!code && isOpen && (
-        <section class="card stack phone-setup-start">
+        <section class="card stack">
           <Spinner label="Waiting for your phone…" />
           <p>
             A code was made before this page was loaded again. For safety the bank shows a code only once. Make another one if
@@ -81,7 +82,7 @@ export function PhoneSetup() {
         </section>
       )}
       {!isOpen && enrolment?.status !== 'COMPLETED' && (
-        <section class="card stack phone-setup-start">
+        <section class="card stack">
           {enrolment && <EndOfCode status={enrolment.status} />}
           <p>The bank makes an activation code for you. It is for one phone, one time.</p>
           <div>

@@ -34,11 +34,7 @@ export function PhoneState({ phone }: { phone: Phone }) {
   return (
     <Part
       title={titleOf(phone)}
-      lead={
-        isReady
-          ? 'It confirms your payments, with the QR code without any network.'
-          : 'The phone is set up. One step is left, and then it works without network, too.'
-      }
+      lead={leadOf(phone)}
       above={<Guide state={state} step={isReady ? 1 : 0} />}
       narrow
     >
@@ -72,9 +68,21 @@ export function PhoneState({ phone }: { phone: Phone }) {
 }
 
 function titleOf(phone: Phone): string {
-  const offline = offlineMethodsOf(phone);
-  if (offline.length === 0) return 'Add the QR code to your phone';
-  return phone.lock_status === 'UNLOCKED' && offline.some(isUsable) ? 'Your phone is ready' : 'Your phone';
+  if (offlineMethodsOf(phone).length === 0) return 'Add the QR code to your phone';
+  return confirmsOffline(phone) ? 'Your phone is ready' : 'Your phone';
+}
+
+function leadOf(phone: Phone): string {
+  if (offlineMethodsOf(phone).length === 0) {
+    return 'The phone is set up. One step is left, and then it works without network, too.';
+  }
+  return confirmsOffline(phone)
+    ? 'It confirms your payments, with the QR code without any network.'
+    : 'It confirms nothing with the QR code for now.';
+}
+
+function confirmsOffline(phone: Phone): boolean {
+  return phone.lock_status === 'UNLOCKED' && offlineMethodsOf(phone).some(isUsable);
 }
 
 function NextStep() {

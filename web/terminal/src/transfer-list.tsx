@@ -22,15 +22,14 @@ export function TransferList({ transfers }: { transfers: readonly Transfer[] }) 
           <div class="transfer-list-payee">
             <a href={paymentLink(transfer.id)}>{transfer.payee}</a>
             <span class="soft">{transfer.reference || 'No reference'}</span>
+            <span class="soft">{formatDateTime(transfer.created_at)}</span>
           </div>
           <div class="transfer-list-amount">
             <span class={transfer.status === 'COMPLETED' ? 'transfer-list-paid' : 'soft'}>
               {transfer.status === 'COMPLETED' && '−'}
               {formatMoney(transfer.amount, transfer.currency)}
             </span>
-            <span class="soft">
-              {statusNames[transfer.status]} · {formatDateTime(transfer.created_at)}
-            </span>
+            <span class="soft">{statusNames[transfer.status]}</span>
           </div>
         </li>
       ))}

@@ -2,14 +2,14 @@
 
 import { useState } from 'preact/hooks';
 import type { ApiFailure } from '../../kit/json-api.ts';
-import { offlineMethodsOf } from './auth-methods.ts';
+import { isUsable, offlineMethodsOf, onlineMethodsOf } from './auth-methods.ts';
 import { useBank } from './bank.ts';
-import { type Channel, type PaymentOrder, startTransfer } from './bank-api.ts';
+import { type Channel, type PaymentOrder, type Phone, startTransfer } from './bank-api.ts';
 import { goTo, paymentLink } from './route.ts';
 import { keepVerificationData } from './verification-data.ts';
 
 export interface BeginPayment {
-  /** `authMethod`: an offline one; the first that the phone has where it is left out. */
+  /** `authMethod`: one of the channel's; the first that the phone has where it is left out. */
   begin(order: PaymentOrder, channel: Channel, authMethod?: string): Promise<void>;
   busy: boolean;
   failure: ApiFailure | null;
@@ -22,11 +22,10 @@ export function useBeginPayment({ replace = false } = {}): BeginPayment {
   const [failure, setFailure] = useState<ApiFailure | null>(null);
 
   async function begin(order: PaymentOrder, channel: Channel, authMethod?: string) {
-    const { phone } = bank.state;
-    const offline = authMethod ?? (phone ? offlineMethodsOf(phone)[0]?.auth_method : undefined);
+    const method = authMethod ?? firstMethodOf(bank.state.phone, channel);
     setBusy(true);
     setFailure(null);
-    const result = bank.heed(await startTransfer(order, channel, channel === 'OFFLINE' ? offline : undefined));
+    const result = bank.heed(await startTransfer(order, channel, method));
     setBusy(false);
     if (!result.ok) {
       setFailure(result.failure);
@@ -39,4 +38,10 @@ export function useBeginPayment({ replace = false } = {}): BeginPayment {
   }
 
   return { begin, busy, failure };
+}
+
+function firstMethodOf(phone: Phone | null, channel: Channel): string | undefined {
+  if (!phone) return undefined;
+  const methods = channel === 'OFFLINE' ? offlineMethodsOf(phone) : onlineMethodsOf(phone);
+  return methods.find(isUsable)?.auth_method;
 }
