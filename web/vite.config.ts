@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { phoneServiceWorker } from './phone/service-worker-plugin.mjs';
 
 export default defineConfig({
   base: './',
+  plugins: [phoneServiceWorker()],
   resolve: {
     alias: {
       '@heliograph/wasm': fileURLToPath(new URL('../build/wasm/heliograph.js', import.meta.url)),
