@@ -4,7 +4,7 @@
 export interface ApiProblem {
   kind: 'problem';
   status: number;
-  /** The API's own name of the problem, as SESSION_NOT_OPEN; UNEXPECTED_ANSWER where the answer is none of the API's. */
+  /** The API's own name of the problem, as SESSION_NOT_OPEN; UNEXPECTED_ANSWER where it is no answer of the API. */
   code: string;
   /** A sentence to show. */
   detail: string;
@@ -24,8 +24,7 @@ export interface NetworkFailure {
 export type ApiFailure = ApiProblem | NetworkFailure;
 
 export type ApiResult<Value> =
-  | { ok: true; value: Value; status: number; headers: Headers }
-  | { ok: false; failure: ApiFailure };
+  { ok: true; value: Value; status: number; headers: Headers } | { ok: false; failure: ApiFailure };
 
 export interface ApiRequest {
   /** GET where left out. */
@@ -39,8 +38,8 @@ export interface ApiRequest {
 }
 
 /**
- * The value is the answer's JSON, believed to be a `Value`: the API's contract says so; `undefined` where the answer has no
- * body (204). Never rejects.
+ * The value is the answer's JSON, believed to be a `Value`: the API's contract says so; `undefined` where the answer has
+ * no body (204). Never rejects.
  */
 export async function requestJson<Value>(url: string, request: ApiRequest = {}): Promise<ApiResult<Value>> {
   const timeout = AbortSignal.timeout(request.timeoutMilliseconds ?? 15_000);

@@ -25,7 +25,14 @@ export function Notice({ kind, title, still = false, children }: NoticeProps) {
   const role = still ? undefined : kind === 'bad' ? 'alert' : 'status';
   return (
     <div class={`notice notice-${kind}`} role={role}>
-      <svg class="notice-sign" viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2.25">
+      <svg
+        class="notice-sign"
+        viewBox="0 0 24 24"
+        aria-hidden="true"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="2.25"
+      >
         <circle cx="12" cy="12" r="10" />
         <path d={signs[kind]} stroke-linecap="round" stroke-linejoin="round" />
       </svg>

@@ -1,4 +1,4 @@
-// The heading of a step or a page. It takes the focus when the step begins, so that keyboard and screen reader start there.
+// The heading of a step or a page. It takes the focus when the step begins: keyboard and screen reader start there.
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';

@@ -8,6 +8,7 @@ import { FailureNotice } from '../../kit/failure-notice.tsx';
 import { plural } from '../../kit/format.ts';
 import type { ApiFailure } from '../../kit/json-api.ts';
 import { Notice } from '../../kit/notice.tsx';
+import { usePolling } from '../../kit/use-polling.ts';
 import { isUsable, onlineMethodsOf, promptOf } from './auth-methods.ts';
 import { useBank } from './bank.ts';
 import { type VerifiedTransfer, verifyTransfer } from './bank-api.ts';
@@ -29,11 +30,16 @@ import './two-columns.css';
 /** Digits of a one-time password where the bank does not say. */
 const usualLength = 6;
 
+const pollMilliseconds = 2000;
+
 export function ConfirmOffline(props: ConfirmProps) {
   const { transfer, reload, failure } = props;
   const { state } = useBank();
   const hasOnline = state.phone !== null && onlineMethodsOf(state.phone).some(isUsable);
   const length = transfer.otp_length ?? usualLength;
+  // By this computer's clock; the server's may be a little behind, so it is asked until it says so, too.
+  const [isOver, setOver] = useState(false);
+  usePolling(reload, pollMilliseconds, isOver);
   return (
     <Part
       title="Confirm the payment"
@@ -57,11 +63,13 @@ export function ConfirmOffline(props: ConfirmProps) {
                 Open the <PhoneLink /> and scan the QR code.
               </li>
               <li>Compare the payment it shows with the one above. If they differ, stop.</li>
-              <li>{promptOf(transfer.auth_method)}. It shows {plural(length, 'digit', 'digits')}: type them here.</li>
+              <li>
+                {promptOf(transfer.auth_method)}. It shows {plural(length, 'digit', 'digits')}: type them here.
+              </li>
             </Steps>
             <CodeForm {...props} length={length} />
             <p class="soft">
-              Time left: <Countdown until={transfer.expires_at} onEnd={reload} />
+              Time left: <Countdown until={transfer.expires_at} onEnd={() => setOver(true)} />
             </p>
             {failure && <FailureNotice failure={failure} onRetry={reload} />}
           </section>

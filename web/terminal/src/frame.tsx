@@ -67,8 +67,8 @@ export function Frame({ customer, route, onSignOut, children }: FrameProps) {
       <footer class="frame-footer">
         <Logo />
         <p>
-          A demo of <strong>Heliograph</strong>, offline strong customer authentication. Lumen Bank does not exist, and no
-          money moves.
+          A demo of <strong>Heliograph</strong>, offline strong customer authentication. Lumen Bank does not exist, and
+          no money moves.
         </p>
         <p class="frame-links">
           <a href="../phone/" target="_blank" rel="noopener">

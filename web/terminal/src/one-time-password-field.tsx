@@ -1,9 +1,9 @@
 // The field for the code that the phone shows: digits alone count, and they are shown in groups as on the phone.
 
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Field } from '../../kit/field.tsx';
 import { groupDigits } from '../../kit/format.ts';
+import './one-time-password-field.css';
 
 export interface OneTimePasswordFieldProps {
   /** How many digits the code has. */
@@ -16,25 +16,18 @@ export interface OneTimePasswordFieldProps {
 }
 
 export function OneTimePasswordField({ length, value, onValue, error, inputRef }: OneTimePasswordFieldProps) {
-  /** How many digits stand before the caret, after an input. */
-  const digitsBeforeCaret = useRef<number | null>(null);
   const groupSize = length % 4 === 0 ? 4 : 3;
 
-  useLayoutEffect(() => {
-    const input = inputRef.current;
-    const digits = digitsBeforeCaret.current;
-    digitsBeforeCaret.current = null;
-    if (!input || digits === null) return;
-    const caret = groupDigits(value.slice(0, digits), groupSize).length;
-    input.setSelectionRange(caret, caret);
-  });
-
   function take(text: string) {
-    const input = inputRef.current;
     const digits = digitsOf(text).slice(0, length);
-    digitsBeforeCaret.current = digitsOf(text.slice(0, input?.selectionStart ?? text.length)).length;
-    // What is typed may leave the digits as they are, and then nothing would be drawn again.
-    if (input && digits === value) input.value = groupDigits(digits, groupSize);
+    const input = inputRef.current;
+    if (input) {
+      // Written here and not by drawing again, which would put the caret behind the last digit.
+      const beforeCaret = digitsOf(text.slice(0, input.selectionStart ?? text.length)).slice(0, length);
+      input.value = groupDigits(digits, groupSize);
+      const caret = groupDigits(beforeCaret, groupSize).length;
+      input.setSelectionRange(caret, caret);
+    }
     onValue(digits);
   }
 

@@ -30,7 +30,8 @@ export function normaliseOrder(order: PaymentOrder): PaymentOrder {
 export function errorsOf(order: PaymentOrder, balance: string, currency: string): OrderErrors {
   const errors: OrderErrors = {};
   if (!order.payee) errors.payee = 'Enter whom you pay.';
-  else if (sizeOf(order.payee) > maxPayeeSize) errors.payee = 'This name is too long for the phone to show: shorten it.';
+  else if (sizeOf(order.payee) > maxPayeeSize)
+    errors.payee = 'This name is too long for the phone to show: shorten it.';
   if (!order.iban) errors.iban = 'Enter the account that you pay to.';
   else if (!isIban(order.iban)) errors.iban = 'This is no valid IBAN: check it for a mistyped character.';
   if (!order.amount.trim()) errors.amount = 'Enter an amount.';

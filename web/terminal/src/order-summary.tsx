@@ -1,10 +1,17 @@
 // What is paid to whom: to compare with what the phone shows.
 
+import type { ComponentChildren } from 'preact';
 import { formatMoney, groupDigits } from '../../kit/format.ts';
 import type { Transfer } from './bank-api.ts';
 import './order-summary.css';
 
-export function OrderSummary({ transfer }: { transfer: Transfer }) {
+export interface OrderSummaryProps {
+  transfer: Transfer;
+  /** Further terms, each a <div> of <dt> and <dd>. */
+  children?: ComponentChildren;
+}
+
+export function OrderSummary({ transfer, children }: OrderSummaryProps) {
   return (
     <dl class="order-summary">
       <div class="order-summary-amount">
@@ -25,6 +32,7 @@ export function OrderSummary({ transfer }: { transfer: Transfer }) {
           <dd>{transfer.reference}</dd>
         </div>
       )}
+      {children}
     </dl>
   );
 }

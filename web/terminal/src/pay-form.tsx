@@ -70,7 +70,9 @@ function OrderForm({ confirmations }: { confirmations: Choice<string>[] }) {
   const [chosen, setChosen] = useState(confirmations[0]?.value ?? 'ONLINE');
   const { begin, busy, failure } = useBeginPayment();
   const refused = refusedFieldOf(failure);
-  const confirmation = confirmations.some(({ value }) => value === chosen) ? chosen : (confirmations[0]?.value ?? chosen);
+  const confirmation = confirmations.some(({ value }) => value === chosen)
+    ? chosen
+    : (confirmations[0]?.value ?? chosen);
   const phone = state.phone;
   const lacksOffline = phone !== null && offlineMethodsOf(phone).length === 0;
 

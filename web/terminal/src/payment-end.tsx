@@ -28,8 +28,7 @@ function Receipt({ transfer }: { transfer: Transfer }) {
           <circle cx="24" cy="24" r="21.5" stroke-width="3" />
           <path d="M15 25l6.5 6.5L34 18" stroke-width="4" stroke-linecap="round" stroke-linejoin="round" />
         </svg>
-        <OrderSummary transfer={transfer} />
-        <dl class="order-summary">
+        <OrderSummary transfer={transfer}>
           <div>
             <dt>Confirmed with</dt>
             <dd>{nameOf(transfer.auth_method)}</dd>
@@ -40,9 +39,9 @@ function Receipt({ transfer }: { transfer: Transfer }) {
           </div>
           <div>
             <dt>Payment number</dt>
-            <dd class="digits payment-end-number">{transfer.id}</dd>
+            <dd class="payment-end-number">{transfer.id}</dd>
           </div>
-        </dl>
+        </OrderSummary>
       </section>
       <div class="row">
         <ButtonLink kind="primary" href={overviewLink}>
@@ -50,7 +49,9 @@ function Receipt({ transfer }: { transfer: Transfer }) {
         </ButtonLink>
         <ButtonLink href={payLink}>Another payment</ButtonLink>
       </div>
-      {state.transfers.filter(({ status }) => status === 'COMPLETED').length <= 1 && <WhatHappened transfer={transfer} />}
+      {state.transfers.filter(({ status }) => status === 'COMPLETED').length <= 1 && (
+        <WhatHappened transfer={transfer} />
+      )}
     </Part>
   );
 }
@@ -61,8 +62,8 @@ function WhatHappened({ transfer }: { transfer: Transfer }) {
   return (
     <Notice kind="info" still title="That was an offline authentication">
       <p>
-        The QR code carried this payment, enciphered for your phone alone. The phone computed the code from the payment, its
-        keys and your PIN. Change a cent, and the code is another one.
+        The QR code carried this payment, enciphered for your phone alone. The phone computed the code from the payment,
+        its keys and your PIN. Change a cent, and the code is another one.
       </p>
     </Notice>
   );
@@ -83,7 +84,10 @@ function NotPaid({ transfer }: { transfer: Transfer }) {
   const isLocked = phone?.lock_status === 'LOCKED' || method?.lock_status === 'LOCKED';
 
   const canGoOnline =
-    isLocked && phone?.lock_status === 'UNLOCKED' && transfer.channel === 'OFFLINE' && onlineMethodsOf(phone).some(isUsable);
+    isLocked &&
+    phone?.lock_status === 'UNLOCKED' &&
+    transfer.channel === 'OFFLINE' &&
+    onlineMethodsOf(phone).some(isUsable);
 
   function again() {
     const authMethod = transfer.channel === 'OFFLINE' && method ? transfer.auth_method : undefined;

@@ -72,7 +72,11 @@ function Unloaded({ failure, onRetry }: { failure: ApiFailure; onRetry(): void }
 
 function UnknownPayment() {
   return (
-    <Part title="There is no such payment" lead="Its address may be incomplete, or it belongs to another customer." narrow>
+    <Part
+      title="There is no such payment"
+      lead="Its address may be incomplete, or it belongs to another customer."
+      narrow
+    >
       <div class="row">
         <ButtonLink kind="primary" href={payLink}>
           New payment

@@ -1,4 +1,4 @@
-// Sets up a phone: the bank shows an activation code, the phone takes it, and this page goes on when the phone is there.
+// Sets up a phone: the bank shows an activation code, the phone takes it, and this page goes on by itself.
 
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { Button, ButtonLink } from '../../kit/button.tsx';
@@ -16,6 +16,7 @@ import { DigitGroups } from './digit-groups.tsx';
 import { Guide } from './guide.tsx';
 import { Part } from './part.tsx';
 import { goTo, phoneLink } from './route.ts';
+import { isLoopback, phoneAddress } from './phone-address.ts';
 import { Steps } from './steps.tsx';
 import './phone-setup.css';
 import './two-columns.css';
@@ -61,7 +62,7 @@ export function PhoneSetup() {
   return (
     <Part
       title={code ? 'Scan this with your phone' : 'Set up your phone'}
-      lead="Your phone confirms your payments. Use a real one, or the phone page in a second tab: it behaves the same."
+      lead="Your phone confirms your payments. The phone page is one: in a second tab, or on the phone in your hand."
       above={<Guide state={state} step={0} />}
       narrow={!code}
     >
@@ -71,8 +72,8 @@ export function PhoneSetup() {
         <section class="card stack">
           <Spinner label="Waiting for your phone…" />
           <p>
-            A code was made before this page was loaded again. For safety the bank shows a code only once. Make another one if
-            your phone has not read it yet.
+            A code was made before this page was loaded again. For safety the bank shows a code only once. Make another
+            one if your phone has not read it yet.
           </p>
           <div>
             <Button kind="primary" busy={busy} onClick={start}>
@@ -98,9 +99,18 @@ export function PhoneSetup() {
 }
 
 function EndOfCode({ status }: { status: Enrolment['status'] }) {
-  if (status === 'EXPIRED') return <Notice kind="warn" title="The code has expired">Nothing is lost: make a new one.</Notice>;
+  if (status === 'EXPIRED')
+    return (
+      <Notice kind="warn" title="The code has expired">
+        Nothing is lost: make a new one.
+      </Notice>
+    );
   if (status === 'FAILED') {
-    return <Notice kind="bad" title="The set-up failed">The phone could not complete it. Try again with a new code.</Notice>;
+    return (
+      <Notice kind="bad" title="The set-up failed">
+        The phone could not complete it. Try again with a new code.
+      </Notice>
+    );
   }
   return null;
 }
@@ -129,7 +139,15 @@ function ActivationCode({ enrolment, onEnd, onRenew, busy }: ActivationCodeProps
         <h2 id="phone-setup-steps">What to do</h2>
         <Steps>
           <li>
-            <p>Open the phone page, on a phone or in a second tab.</p>
+            <p>
+              Open the phone page in a second tab
+              {!isLoopback && (
+                <>
+                  , or on a phone at <code class="phone-setup-address">{phoneAddress}</code>
+                </>
+              )}
+              .
+            </p>
             <ButtonLink kind="primary" href="../phone/" newTab>
               Open the phone page
             </ButtonLink>

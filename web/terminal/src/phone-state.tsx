@@ -32,12 +32,7 @@ export function PhoneState({ phone }: { phone: Phone }) {
   usePolling(ask, pollMilliseconds);
 
   return (
-    <Part
-      title={titleOf(phone)}
-      lead={leadOf(phone)}
-      above={<Guide state={state} step={isReady ? 1 : 0} />}
-      narrow
-    >
+    <Part title={titleOf(phone)} lead={leadOf(phone)} above={<Guide state={state} step={isReady ? 1 : 0} />} narrow>
       {failure && <FailureNotice failure={failure} onRetry={ask} />}
       <LockNotice phone={phone} />
       {!isReady && <NextStep />}
@@ -109,7 +104,8 @@ function Method({ method }: { method: PhoneMethod }) {
       <span class="phone-state-name">{nameOf(method.auth_method)}</span>
       {isUsable(method) ? (
         <span class="soft">
-          <span class="phone-state-good">✓ ready</span> · {plural(method.remaining_attempts, 'attempt', 'attempts')} left
+          <span class="phone-state-good">✓ ready</span> · {plural(method.remaining_attempts, 'attempt', 'attempts')}{' '}
+          left
         </span>
       ) : (
         <span class="phone-state-bad">
@@ -148,7 +144,9 @@ function RemovePhone() {
         onConfirm={remove}
         onClose={() => setAsking(false)}
       >
-        <p>The bank forgets its keys, and it confirms no payment any more. Payments that wait for it are not carried out.</p>
+        <p>
+          The bank forgets its keys, and it confirms no payment any more. Payments that wait for it are not carried out.
+        </p>
         <p>This cannot be undone, but you can set the phone up again in a minute.</p>
         {failure && <FailureNotice failure={failure} />}
       </ConfirmDialog>

@@ -7,6 +7,7 @@ import { Field } from '../../kit/field.tsx';
 import type { ApiFailure } from '../../kit/json-api.ts';
 import { Notice } from '../../kit/notice.tsx';
 import { type BankState, signIn } from './bank-api.ts';
+import { Illustration } from './illustration.tsx';
 import { Part } from './part.tsx';
 import { Steps } from './steps.tsx';
 import './sign-in.css';
@@ -77,10 +78,11 @@ export function SignIn({ ended, onSignedIn }: SignInProps) {
         <section class="sign-in-story" aria-labelledby="sign-in-story">
           <h2 id="sign-in-story">What you will see</h2>
           <Steps>
-            <li>You set up a phone: a real one, or the phone page in a second tab.</li>
+            <li>You set up a phone: the one in your hand, or a page in a second tab.</li>
             <li>You make a payment, and the bank shows it as a QR code.</li>
             <li>The phone reads it, shows you what you pay, and gives you a code. It needs no network for that.</li>
           </Steps>
+          <Illustration />
         </section>
       </div>
     </Part>

@@ -1,5 +1,5 @@
-// Loads the customer's state again when it may have changed: on the way to another part, and when the page comes back into
-// view, from the phone page perhaps.
+// Loads the customer's state again when it may have changed: on the way to another part, and when the page comes
+// back into view, from the phone page perhaps.
 
 import { useEffect } from 'preact/hooks';
 import { useBank } from './bank.ts';
