@@ -6,6 +6,7 @@ import { CopyButton } from '../../kit/copy-button.tsx';
 import { plural } from '../../kit/format.ts';
 import { Notice } from '../../kit/notice.tsx';
 import { SelectField } from '../../kit/select-field.tsx';
+import { FoundText } from './announcer.tsx';
 import type { AdminApi, ApiKey } from './api.ts';
 import { Awaited } from './awaited.tsx';
 import { organisationName, useConsole } from './console-context.ts';
@@ -225,7 +226,7 @@ function KeyList({ keys, onRevoke }: KeyListProps) {
           <span>Show expired and revoked keys, too</span>
         </label>
       </div>
-      <p role="status">{plural(shown.length, 'key', 'keys')}</p>
+      <FoundText text={plural(shown.length, 'key', 'keys')} />
       {shown.length > 0 && <DataTable caption="API keys" columns={columns} rows={shown} rowKey={({ id }) => id} />}
     </section>
   );

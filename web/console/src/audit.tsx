@@ -5,6 +5,7 @@ import { Button } from '../../kit/button.tsx';
 import { Field } from '../../kit/field.tsx';
 import { plural } from '../../kit/format.ts';
 import { SelectField } from '../../kit/select-field.tsx';
+import { FoundText } from './announcer.tsx';
 import { auditActions, auditOutcomes, type AuditEvent } from './api.ts';
 import { auditQueryOf, filterNames, filterOf, filterProblems, type AuditFilter, type FilterName } from './audit-filter.ts';
 import { AuditVerificationCard } from './audit-verification.tsx';
@@ -98,6 +99,11 @@ function subjectOf(event: AuditEvent): string {
   return [event.auth_method && methodLabel(event.auth_method), event.detail].filter(Boolean).join(': ');
 }
 
+function foundText(count: number, hasMore: boolean): string {
+  if (count === 0) return 'No events were found.';
+  return `${plural(count, 'event', 'events')}${hasMore ? ', and there are older ones' : ''}`;
+}
+
 function Results({ filter }: { filter: AuditFilter }) {
   const audit = useAuditEvents(auditQueryOf(filter));
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
@@ -132,10 +138,7 @@ function Results({ filter }: { filter: AuditFilter }) {
     <Awaited asked={audit.first} what="the audit log">
       {() => (
         <section class="card stack" aria-label="Events that were found">
-          <p role="status">
-            {audit.events.length === 0 ? 'No events were found.' : plural(audit.events.length, 'event', 'events')}
-            {audit.hasMore && ', and there are older ones'}
-          </p>
+          <FoundText text={foundText(audit.events.length, audit.hasMore)} />
           {audit.events.length > 0 && (
             <DataTable
               caption="Audit events, the newest first"

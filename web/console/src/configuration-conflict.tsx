@@ -1,5 +1,6 @@
 // Somebody else changed the configuration in the meantime: both changes side by side, and what can be done.
 
+import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../../kit/button.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import type { Configuration } from './api.ts';
@@ -23,24 +24,29 @@ export interface ConfigurationConflictProps {
   onKeepMine(): void;
 }
 
+/** Takes the focus: the button that met the conflict can do nothing until it is solved. */
 export function ConfigurationConflict({ before, theirs, mine, onTakeTheirs, onKeepMine }: ConfigurationConflictProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => frame.current?.focus(), []);
   return (
-    <Notice kind="warn" title="Somebody else has changed this configuration">
-      <p>
-        It is at version {theirs.version} since <Moment at={theirs.changed_at} />. Nothing of yours was saved, and nothing
-        of it is lost.
-      </p>
-      <DataTable caption="Both changes" columns={columns} rows={conflictRows(before, theirs.configuration, mine)} rowKey={({ name }) => name} />
-      <p>
-        To go on, put your changes on top of theirs: what you did not touch becomes as they saved it, and you can look at it
-        all before you save.
-      </p>
-      <div class="row">
-        <Button kind="primary" onClick={onKeepMine}>
-          Put mine on top of theirs
-        </Button>
-        <Button onClick={onTakeTheirs}>Discard mine</Button>
-      </div>
-    </Notice>
+    <div ref={frame} tabIndex={-1} class="focused-notice">
+      <Notice kind="warn" title="Somebody else has changed this configuration">
+        <p>
+          It is at version {theirs.version} since <Moment at={theirs.changed_at} />. Nothing of yours was saved, and nothing
+          of it is lost.
+        </p>
+        <DataTable caption="Both changes" columns={columns} rows={conflictRows(before, theirs.configuration, mine)} rowKey={({ name }) => name} />
+        <p>
+          To go on, put your changes on top of theirs: what you did not touch becomes as they saved it, and you can look at it
+          all before you save.
+        </p>
+        <div class="row">
+          <Button kind="primary" onClick={onKeepMine}>
+            Put mine on top of theirs
+          </Button>
+          <Button onClick={onTakeTheirs}>Discard mine</Button>
+        </div>
+      </Notice>
+    </div>
   );
 }

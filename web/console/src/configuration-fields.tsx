@@ -48,7 +48,7 @@ export function ConfigurationFields({ values, problems, onValue }: Configuration
                 rule={ruleOf(name)}
                 values={values}
                 problem={problems.get(name)}
-                warning={warnings.get(name)}
+                warning={problems.has(name) ? undefined : warnings.get(name)}
                 onValue={(value) => onValue(name, value)}
               />
             ))}
@@ -84,7 +84,7 @@ function Hint({ rule, bounds, warning }: { rule: PropertyRule; bounds?: string; 
       {rule.meaning} {bounds}
       <br />
       <code class="small">{rule.name}</code>
-      {warning !== undefined && <strong class="field-warning"> Warning: {warning}</strong>}
+      {warning !== undefined && <strong class="field-warning">Warning: {warning}</strong>}
     </>
   );
 }
@@ -123,7 +123,7 @@ function MethodsField({ rule, values, problem, warning, onValue }: PropertyField
   return (
     <MethodChoices
       label={rule.label}
-      hint={<Hint rule={rule} bounds={`None: ${rule.defaultValue}.`} warning={warning} />}
+      hint={<Hint rule={rule} bounds={`Choosing none stands for ${rule.defaultValue.replaceAll(',', ', ')}.`} warning={warning} />}
       error={problem}
       methods={isAuthorising ? onlineTwoFactor : authMethods}
       value={values[rule.name] ?? ''}

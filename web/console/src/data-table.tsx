@@ -58,7 +58,7 @@ function TableRow<Row>({ columns, row, below }: TableRowProps<Row>) {
     <>
       <tr role="row" class={isBelowShown ? 'has-row-below' : undefined}>
         {columns.map((column) => {
-          const content = column.cell(row);
+          const content = <div>{column.cell(row)}</div>;
           return column.isHeader ? (
             <th key={column.label} scope="row" role="rowheader" data-label={column.label}>
               {content}

@@ -96,7 +96,7 @@ export function DoneNotice({ text }: { text: string }) {
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => frame.current?.focus(), [text]);
   return (
-    <div ref={frame} tabIndex={-1} class="done-notice">
+    <div ref={frame} tabIndex={-1} class="focused-notice">
       <Notice kind="good">
         <p>{text}</p>
       </Notice>

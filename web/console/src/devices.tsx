@@ -7,6 +7,7 @@ import { plural } from '../../kit/format.ts';
 import type { ApiFailure } from '../../kit/json-api.ts';
 import { SelectField } from '../../kit/select-field.tsx';
 import type { Device, DeviceQuery } from './api.ts';
+import { FoundText } from './announcer.tsx';
 import { Awaited } from './awaited.tsx';
 import { applicationName, useConsole, type Directory } from './console-context.ts';
 import { DataTable, type Column } from './data-table.tsx';
@@ -30,10 +31,18 @@ export function DevicesView({ query }: { query: Route['query'] }) {
         <DeviceIdForm />
       </div>
       {organisationId !== undefined && (
-        <Results key={JSON.stringify(query)} query={{ ...query, organisation_id: organisationId }} />
+        <Results key={JSON.stringify(query)} query={deviceQuery(organisationId, query)} />
       )}
     </>
   );
+}
+
+function deviceQuery(organisationId: string, query: Route['query']): DeviceQuery {
+  return {
+    organisation_id: organisationId,
+    user_reference: query['user_reference'] ?? '',
+    application_id: query['application_id'] ?? '',
+  };
 }
 
 interface SearchFormProps {
@@ -163,6 +172,11 @@ function columnsOf(directory: Directory): readonly Column<Device>[] {
   ];
 }
 
+function foundText(count: number, hasMore: boolean): string {
+  if (count === 0) return 'No devices were found.';
+  return `${plural(count, 'device', 'devices')}${hasMore ? ', and there are more' : ''}`;
+}
+
 function Results({ query }: { query: DeviceQuery }) {
   const { api, directory } = useConsole();
   const first = useAnswer(() => api.devices(query), []);
@@ -186,11 +200,8 @@ function Results({ query }: { query: DeviceQuery }) {
         const devices = [...page.devices, ...(more?.devices ?? [])];
         const next = more ? more.next : page.next_cursor;
         return (
-          <>
-            <p role="status">
-              {devices.length === 0 ? 'No devices were found.' : plural(devices.length, 'device', 'devices')}
-              {next !== undefined && ', and there are more'}
-            </p>
+          <section class="card stack" aria-label="Devices that were found">
+            <FoundText text={foundText(devices.length, next !== undefined)} />
             {devices.length > 0 && (
               <DataTable
                 caption="Devices that were found"
@@ -207,7 +218,7 @@ function Results({ query }: { query: DeviceQuery }) {
                 </Button>
               </div>
             )}
-          </>
+          </section>
         );
       }}
     </Awaited>

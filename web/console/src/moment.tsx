@@ -1,6 +1,7 @@
 // A point in time, by this computer's clock and zone, to the second.
 
-const seconds = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+const seconds = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 const zone = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' });
 
 export interface MomentProps {
@@ -13,7 +14,7 @@ export function Moment({ at }: MomentProps) {
   if (Number.isNaN(parsed)) return <span>{at}</span>;
   return (
     <time dateTime={at} title={at}>
-      {seconds.format(parsed)}
+      <span class="unbroken">{day.format(parsed)},</span> <span class="unbroken">{seconds.format(parsed)}</span>
     </time>
   );
 }

@@ -63,7 +63,7 @@ export function NewApplicationView({ organisationId }: NewApplicationViewProps) 
     <>
       <ViewHeading title="New application" above={<a href={hrefOf(['applications'])}>Applications</a>} />
       <form ref={form} class="stack" noValidate onSubmit={(event) => void submit(event)}>
-        <section class="card stack" aria-label="Name and organisation">
+        <section class="card stack" aria-label="The application itself">
           <div class="field-grid">
             <Field label="Name" value={name} error={shownNameProblem} autocomplete="off" onValue={setName} />
             <SelectField

@@ -273,7 +273,7 @@ export function problemsOf(values: Properties): Map<PropertyName, string> {
   const together: [PropertyName, string | undefined][] = [
     ['ALLOWED_AUTH_METHODS_FOR_AUTH_AND_ACTIVATE', problemOfAuthorising(values)],
     ['OFFLINE_OTP_LENGTH', problemOfOtpLength(values)],
-    ['PIN_LENGTH_MIN', problemOfPinLengths(values)],
+    ['PIN_LENGTH_MIN', problems.has('PIN_LENGTH_MAX') ? undefined : problemOfPinLengths(values)],
   ];
   for (const [name, problem] of together) {
     if (problem !== undefined && !problems.has(name)) problems.set(name, problem);

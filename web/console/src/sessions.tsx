@@ -5,6 +5,7 @@ import { Button } from '../../kit/button.tsx';
 import { Field } from '../../kit/field.tsx';
 import { plural } from '../../kit/format.ts';
 import { SelectField, type Choice } from '../../kit/select-field.tsx';
+import { FoundText } from './announcer.tsx';
 import type { AuditEvent } from './api.ts';
 import { methodLabel } from './auth-methods.ts';
 import { Awaited } from './awaited.tsx';
@@ -18,7 +19,7 @@ import { useAuditEvents } from './use-audit-events.ts';
 import { ViewHeading } from './view-heading.tsx';
 import { inWords, isUuid } from './words.ts';
 
-const eventsPerPage = '200';
+const eventsPerPage = '100';
 
 type Subject = 'device_id' | 'session_id';
 
@@ -78,6 +79,11 @@ interface ResultsProps {
   sessionId: string | undefined;
 }
 
+function foundText(count: number, hasMore: boolean): string {
+  if (count === 0) return 'No sessions were found.';
+  return `${plural(count, 'session', 'sessions')}${hasMore ? ', and there are older events' : ''}`;
+}
+
 function Results({ deviceId, sessionId }: ResultsProps) {
   const audit = useAuditEvents({
     ...(deviceId !== undefined && { device_id: deviceId }),
@@ -89,10 +95,7 @@ function Results({ deviceId, sessionId }: ResultsProps) {
     <Awaited asked={audit.first} what="the sessions">
       {() => (
         <>
-          <p role="status">
-            {groups.length === 0 ? 'No sessions were found.' : plural(groups.length, 'session', 'sessions')}
-            {audit.hasMore && ', and there are older events'}
-          </p>
+          <FoundText text={foundText(groups.length, audit.hasMore)} />
           {groups.map((group) => (
             <SessionCard key={group.sessionId} group={group} isOpen={groups.length === 1} />
           ))}

@@ -22,9 +22,13 @@ export function phaseOf(times: SignInTimes, now: number, usedAt: number): SignIn
   return now >= times.expiresAt - warnBeforeMilliseconds ? 'ending' : 'good';
 }
 
+/** Two answers may be this much further apart, or less, than the times at which they were given. */
+const toleranceMilliseconds = 2_000;
+
 /**
  * The times of a sign-in that the server says ends at `expiresAt`. `serverNow` is the server's time of saying so (its
  * Date header), where it did: a browser whose clock is wrong must not end a sign-in early, or believe in one that is over.
+ * `before` is what a renewal renewed: one that moves the end by less than the time that went by was the last.
  */
 export function timesOf(
   expiresAt: number,
@@ -33,6 +37,7 @@ export function timesOf(
   before: SignInTimes | undefined,
 ): SignInTimes {
   const end = expiresAt + (serverNow === undefined ? 0 : now - serverNow);
-  const isMoved = before === undefined || end > before.expiresAt + 2_000;
-  return { renewedAt: now, expiresAt: end, isLast: !isMoved };
+  const isLast =
+    before !== undefined && end - before.expiresAt < now - before.renewedAt - toleranceMilliseconds;
+  return { renewedAt: now, expiresAt: end, isLast };
 }

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { Button } from '../../kit/button.tsx';
 import { Countdown } from '../../kit/countdown.tsx';
 import { Logo } from '../../kit/logo.tsx';
+import { Announcer } from './announcer.tsx';
 import type { AdminApi, Application, Organisation } from './api.ts';
 import { Awaited } from './awaited.tsx';
 import { ConsoleContext } from './console-context.ts';
@@ -32,6 +33,7 @@ export function SignedIn({ api, keeper, state }: SignedInProps) {
       <a class="skip-link" href="#main" onClick={skipToMain}>
         Skip to the content
       </a>
+      <Announcer />
       <Header route={route} keyName={state.signIn.name} onSignOut={() => void keeper.signOut()} />
       <main id="main" tabIndex={-1}>
         <Awaited asked={directory} what="the organisations and applications">

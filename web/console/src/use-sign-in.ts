@@ -72,12 +72,14 @@ class Keeper {
   }
 
   signedIn = (answer: ApiResult<SignIn> & { ok: true }): void => {
-    const state = this.state();
-    const before = state.kind === 'in' && !state.isOver ? state.times : undefined;
+    this.accept(answer, undefined);
+  };
+
+  private accept(answer: ApiResult<SignIn> & { ok: true }, before: SignInTimes | undefined): void {
     const times = timesOf(Date.parse(answer.value.expires_at), Date.now(), serverTime(answer.headers), before);
     this.setState({ kind: 'in', signIn: answer.value, times, isEnding: false, isOver: false });
     this.release(true);
-  };
+  }
 
   signInAgain = (): Promise<boolean> => {
     const state = this.state();
@@ -87,7 +89,7 @@ class Keeper {
   };
 
   stay = async (): Promise<void> => {
-    await this.ask(signInApi.renew);
+    await this.renew();
   };
 
   signOut = async (): Promise<void> => {
@@ -105,26 +107,31 @@ class Keeper {
         if (state.isEnding) this.setState({ ...state, isEnding: false });
         break;
       case 'renewable':
-        if (now >= this.askNotBefore) await this.ask(signInApi.renew);
+        if (now >= this.askNotBefore) await this.renew();
         break;
       case 'ending':
         if (!state.isEnding) this.setState({ ...state, isEnding: true });
         break;
       case 'over':
         // Another window may have renewed it: the server knows.
-        if (now >= this.askNotBefore) await this.ask(signInApi.current);
+        if (now >= this.askNotBefore) await this.ask(signInApi.current, undefined);
         break;
     }
   }
 
-  private async ask(call: () => Promise<ApiResult<SignIn>>): Promise<void> {
+  private async renew(): Promise<void> {
+    const state = this.state();
+    await this.ask(signInApi.renew, state.kind === 'in' ? state.times : undefined);
+  }
+
+  private async ask(call: () => Promise<ApiResult<SignIn>>, before: SignInTimes | undefined): Promise<void> {
     this.isAsking = true;
     const answer = await call();
     this.isAsking = false;
     const state = this.state();
     if (state.kind !== 'in') return;
     if (answer.ok) {
-      this.signedIn(answer);
+      this.accept(answer, before);
     } else if (answer.failure.kind === 'problem' && [401, 403].includes(answer.failure.status)) {
       this.setState({ ...state, isOver: true });
     } else {
