@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import 'fake-indexeddb/auto';
 import { Controller, FetchTransport, IndexedDbKeyStore, type KeyStore, type Transport } from '../src/index.ts';
 
-export const wasm = readFileSync(new URL('../../../build/wasm/heliograph.wasm', import.meta.url));
+const wasm = readFileSync(new URL('../../../build/wasm/heliograph.wasm', import.meta.url));
 
 let registrations = 0;
 
@@ -15,9 +15,9 @@ export function newRegistration(): string {
 }
 
 export async function newPhone(
-  options: { registration?: string; keyStore?: KeyStore; transport?: Transport | null } = {},
+  options: { registration?: string; keyStore?: KeyStore; transport?: Transport | null; wasm?: BufferSource } = {},
 ): Promise<Controller> {
   const keyStore = options.keyStore ?? (await IndexedDbKeyStore.open(options.registration ?? newRegistration()));
   const transport = options.transport === undefined ? new FetchTransport() : options.transport;
-  return Controller.create({ keyStore, wasm, ...(transport && { transport }) });
+  return Controller.create({ keyStore, wasm: options.wasm ?? wasm, ...(transport && { transport }) });
 }

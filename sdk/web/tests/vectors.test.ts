@@ -1,25 +1,12 @@
 // The published vectors of the offline core: the phone opens the verification data and makes the one-time password.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { AuthMethod } from '../src/index.ts';
 import { MemoryKeyStore } from './memory-key-store.ts';
 import { newPhone } from './phone.ts';
 import { maskedBy, registrationRecord } from './registration-record.ts';
+import { readVectors, type Vector } from './vectors.ts';
 
-interface Vector {
-  device_id: string;
-  auth_method: AuthMethod;
-  data_key: string;
-  otp_key: string;
-  context: string;
-  verification_data: string;
-  otp: string;
-}
-
-const file = new URL('../../../tests/vectors/offline-core.json', import.meta.url);
-const { vectors } = JSON.parse(readFileSync(file, 'utf8')) as { vectors: Vector[] };
 const pin = '2580';
 
 function keyStoreOf(vector: Vector): MemoryKeyStore {
@@ -32,7 +19,7 @@ function keyStoreOf(vector: Vector): MemoryKeyStore {
   });
 }
 
-for (const [index, vector] of vectors.entries()) {
+for (const [index, vector] of readVectors().entries()) {
   test(`vector ${index + 1}, ${vector.auth_method}: the context and the password are the published ones`, async () => {
     const phone = await newPhone({ keyStore: keyStoreOf(vector), transport: null });
     const started = await phone.startOfflineAuthentication(vector.verification_data);
