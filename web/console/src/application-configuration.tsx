@@ -31,9 +31,7 @@ export function ApplicationConfiguration({ application }: { application: Applica
   const asked = useAnswer(() => api.configuration(application.id), [application.id]);
   return (
     <Awaited asked={asked} what="the configuration">
-      {(configuration) => (
-        <ConfigurationForm application={application} configuration={configuration} asked={asked} />
-      )}
+      {(configuration) => <ConfigurationForm application={application} configuration={configuration} asked={asked} />}
     </Awaited>
   );
 }

@@ -46,7 +46,8 @@ function Change({ change, before, keys }: ChangeProps) {
           'at the command line'
         ) : (
           <>
-            by key <a href={hrefOf(['audit'], { key_id: keyId })}>{keys.find(({ id }) => id === keyId)?.name ?? keyId}</a>
+            by key{' '}
+            <a href={hrefOf(['audit'], { key_id: keyId })}>{keys.find(({ id }) => id === keyId)?.name ?? keyId}</a>
           </>
         )}
       </p>

@@ -14,7 +14,8 @@ const faultMeaning: Record<AuditFaultKind, string> = {
   BROKEN_CHAIN: 'This head does not continue the one before it: a head was changed, removed or put in between.',
   EVENTS_DIFFER: 'The events under this head are not those that were sealed: one was changed, removed or added.',
   HEAD_MISSING: 'This head is missing: it was removed.',
-  EVENTS_UNCOVERED: 'There are events that should be under a head and are not: they were put in later, or their head was removed.',
+  EVENTS_UNCOVERED:
+    'There are events that should be under a head and are not: they were put in later, or their head was removed.',
 };
 
 export function AuditVerificationCard() {
@@ -37,8 +38,8 @@ export function AuditVerificationCard() {
     <section class="card stack" aria-label="Verification of the audit log">
       <h2>Is the log whole?</h2>
       <p class="soft">
-        Each second the server seals what is new under a signed head, which continues the one before. The verification walks
-        the whole log; with many events that takes a while.
+        Each second the server seals what is new under a signed head, which continues the one before. The verification
+        walks the whole log; with many events that takes a while.
       </p>
       <div class="row">
         <Button busy={isBusy} onClick={() => void verify()}>
@@ -68,18 +69,19 @@ function Result({ result }: { result: AuditVerification }) {
   return (
     <Notice kind="good" title="The log is whole">
       <p>
-        {plural(result.heads ?? 0, 'head', 'heads')} over {plural(result.events ?? 0, 'event', 'events')}: every signature is
-        good, every head continues the one before, and no event under them was changed, removed or reordered.
+        {plural(result.heads ?? 0, 'head', 'heads')} over {plural(result.events ?? 0, 'event', 'events')}: every
+        signature is good, every head continues the one before, and no event under them was changed, removed or
+        reordered.
       </p>
       {unsealed > 0 && (
         <p>
-          {plural(unsealed, 'event is', 'events are')} newer than the last head and not protected yet. That is usual: the
-          server seals once a second.
+          {plural(unsealed, 'event is', 'events are')} newer than the last head and not protected yet. That is usual:
+          the server seals once a second.
         </p>
       )}
       <p>
-        It does not show whether the newest heads were removed together with their events. Heads that were kept elsewhere do:{' '}
-        <code>heliograph audit verify --heads FILE</code>.
+        It does not show whether the newest heads were removed together with their events. Heads that were kept
+        elsewhere do: <code>heliograph audit verify --heads FILE</code>.
       </p>
     </Notice>
   );
@@ -126,7 +128,8 @@ function HeadsDownload({ api }: { api: AdminApi }) {
         Download the heads
       </Button>
       <span role="status">
-        {saved !== undefined && `${formatCount(saved)} heads were saved. Keep the file where the server’s operators cannot change it.`}
+        {saved !== undefined &&
+          `${formatCount(saved)} heads were saved. Keep the file where the server’s operators cannot change it.`}
       </span>
       {failure && <FailureNotice failure={failure} title="The heads could not be loaded" />}
     </>

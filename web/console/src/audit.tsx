@@ -7,7 +7,14 @@ import { plural } from '../../kit/format.ts';
 import { SelectField } from '../../kit/select-field.tsx';
 import { FoundText } from './announcer.tsx';
 import { auditActions, auditOutcomes, type AuditEvent } from './api.ts';
-import { auditQueryOf, filterNames, filterOf, filterProblems, type AuditFilter, type FilterName } from './audit-filter.ts';
+import {
+  auditQueryOf,
+  filterNames,
+  filterOf,
+  filterProblems,
+  type AuditFilter,
+  type FilterName,
+} from './audit-filter.ts';
 import { AuditVerificationCard } from './audit-verification.tsx';
 import { methodLabel } from './auth-methods.ts';
 import { Awaited } from './awaited.tsx';
@@ -63,12 +70,18 @@ function FilterForm({ query }: { query: AuditFilter }) {
       <div class="field-grid">
         <SelectField
           label="Action"
-          choices={[{ value: '', label: 'Any' }, ...auditActions.map((name) => ({ value: name, label: inWords(name) }))]}
+          choices={[
+            { value: '', label: 'Any' },
+            ...auditActions.map((name) => ({ value: name, label: inWords(name) })),
+          ]}
           {...fieldOf('action')}
         />
         <SelectField
           label="Outcome"
-          choices={[{ value: '', label: 'Any' }, ...auditOutcomes.map((name) => ({ value: name, label: inWords(name) }))]}
+          choices={[
+            { value: '', label: 'Any' },
+            ...auditOutcomes.map((name) => ({ value: name, label: inWords(name) })),
+          ]}
           {...fieldOf('outcome')}
         />
         <SelectField

@@ -4,7 +4,7 @@ export type Interval = 'hour' | 'day';
 
 export const intervalMilliseconds: Record<Interval, number> = { hour: 3_600_000, day: 86_400_000 };
 
-/** Starts of the intervals that overlap from..to, in Unix milliseconds; whole multiples of the interval, as in statistics. */
+/** Starts of the intervals that overlap from..to, in Unix milliseconds: whole multiples of it, as in statistics. */
 export function intervalStarts(from: number, to: number, interval: Interval): number[] {
   const step = intervalMilliseconds[interval];
   const starts: number[] = [];

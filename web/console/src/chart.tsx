@@ -97,7 +97,9 @@ export function Chart({ title, series, columns, interval }: ChartProps) {
             {series.map(({ label }, place) => `${label} ${formatCount(column.counts[place] ?? 0)}`).join(', ')}
           </>
         ) : (
-          <span class="soft">{total === 0 ? 'There is nothing in this period.' : 'Point at a column to see its numbers.'}</span>
+          <span class="soft">
+            {total === 0 ? 'There is nothing in this period.' : 'Point at a column to see its numbers.'}
+          </span>
         )}
       </p>
       {total > 0 && <Numbers title={title} series={series} columns={columns} interval={interval} />}
@@ -136,7 +138,11 @@ function Drawing({ width, series, columns, interval, pointed, onPoint }: Drawing
         const x = edge.left + index * slot;
         let below = 0;
         return (
-          <g key={column.start} class={pointed === index ? 'column is-pointed' : 'column'} onPointerEnter={() => onPoint(index)}>
+          <g
+            key={column.start}
+            class={pointed === index ? 'column is-pointed' : 'column'}
+            onPointerEnter={() => onPoint(index)}
+          >
             <rect class="column-ground" x={x} y={edge.top} width={slot} height={plotHeight} />
             {series.map(({ name, colour }, place) => {
               const count = column.counts[place] ?? 0;

@@ -32,13 +32,18 @@ export function ConfigurationConflict({ before, theirs, mine, onTakeTheirs, onKe
     <div ref={frame} tabIndex={-1} class="focused-notice">
       <Notice kind="warn" title="Somebody else has changed this configuration">
         <p>
-          It is at version {theirs.version} since <Moment at={theirs.changed_at} />. Nothing of yours was saved, and nothing
-          of it is lost.
+          It is at version {theirs.version} since <Moment at={theirs.changed_at} />. Nothing of yours was saved, and
+          nothing of it is lost.
         </p>
-        <DataTable caption="Both changes" columns={columns} rows={conflictRows(before, theirs.configuration, mine)} rowKey={({ name }) => name} />
+        <DataTable
+          caption="Both changes"
+          columns={columns}
+          rows={conflictRows(before, theirs.configuration, mine)}
+          rowKey={({ name }) => name}
+        />
         <p>
-          To go on, put your changes on top of theirs: what you did not touch becomes as they saved it, and you can look at it
-          all before you save.
+          To go on, put your changes on top of theirs: what you did not touch becomes as they saved it, and you can look
+          at it all before you save.
         </p>
         <div class="row">
           <Button kind="primary" onClick={onKeepMine}>

@@ -12,6 +12,11 @@ export interface ConfigurationDraft {
 
 const drafts = new Map<string, ConfigurationDraft>();
 
+/** Whoever signs in next starts without them. */
+export function forgetDrafts(): void {
+  drafts.clear();
+}
+
 /** The draft of an application, and how to put another or none in its place. */
 export function useConfigurationDraft(applicationId: string) {
   const [draft, setDraft] = useState(drafts.get(applicationId));

@@ -123,7 +123,13 @@ function MethodsField({ rule, values, problem, warning, onValue }: PropertyField
   return (
     <MethodChoices
       label={rule.label}
-      hint={<Hint rule={rule} bounds={`Choosing none stands for ${rule.defaultValue.replaceAll(',', ', ')}.`} warning={warning} />}
+      hint={
+        <Hint
+          rule={rule}
+          bounds={`Choosing none stands for ${rule.defaultValue.replaceAll(',', ', ')}.`}
+          warning={warning}
+        />
+      }
       error={problem}
       methods={isAuthorising ? onlineTwoFactor : authMethods}
       value={values[rule.name] ?? ''}

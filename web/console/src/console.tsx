@@ -1,4 +1,4 @@
-// The console as a whole: signed out it is the form to sign in, signed in the frame with the view that the address names.
+// The console as a whole: the form to sign in, or the frame with the view that the address names.
 
 import { useMemo } from 'preact/hooks';
 import { Spinner } from '../../kit/spinner.tsx';

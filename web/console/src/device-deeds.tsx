@@ -30,14 +30,14 @@ export function unlockDevice(api: AdminApi, device: Device): Deed {
       <>
         {device.lock_reason === 'CLONE_DETECTED' && (
           <p>
-            <strong>Somebody has a copy of this phone’s keys</strong>, and the server cannot tell which of the two is the
-            user’s. After an unlock the holder of the newest keys goes on, and the other one locks the device again. Remove
-            the device and let the user enrol anew, unless you know that the copy is gone.
+            <strong>Somebody has a copy of this phone’s keys</strong>, and the server cannot tell which of the two is
+            the user’s. After an unlock the holder of the newest keys goes on, and the other one locks the device again.
+            Remove the device and let the user enrol anew, unless you know that the copy is gone.
           </p>
         )}
         <p>
-          Any lock of the device ends, and its online methods get all their attempts. Its offline methods, and methods that
-          are locked by themselves, stay as they are.
+          Any lock of the device ends, and its online methods get all their attempts. Its offline methods, and methods
+          that are locked by themselves, stay as they are.
         </p>
         {newAttempts}
       </>
@@ -108,8 +108,8 @@ export function removeMethod(api: AdminApi, device: Device, method: DeviceMethod
     title: `Remove “${label}”?`,
     consequences: (
       <p>
-        Its keys are destroyed{label.startsWith('Offline') ? ', and its open sessions are cancelled' : ''}. The user may add
-        the method again on the phone.
+        Its keys are destroyed{label.startsWith('Offline') ? ', and its open sessions are cancelled' : ''}. The user may
+        add the method again on the phone.
       </p>
     ),
     confirmLabel: 'Remove method',

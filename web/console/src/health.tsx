@@ -99,13 +99,13 @@ function rotate(api: AdminApi, state: MasterKeyRotation, asked: Asked<MasterKeyR
     consequences: (
       <>
         <p>
-          Every key in the database is wrapped anew under master key {state.current_version}, beside the requests. Phones and
-          sessions notice nothing, and it may be stopped and started again.
+          Every key in the database is wrapped anew under master key {state.current_version}, beside the requests.
+          Phones and sessions notice nothing, and it may be stopped and started again.
         </p>
         <p>
-          <strong>First</strong> bring the file with the new master key to all servers and let each read it again: a server
-          without it cannot open keys that are wrapped anew. Keep the old versions as long as you may restore a backup of
-          before.
+          <strong>First</strong> bring the file with the new master key to all servers and let each read it again: a
+          server without it cannot open keys that are wrapped anew. Keep the old versions as long as you may restore a
+          backup of before.
         </p>
       </>
     ),
@@ -121,7 +121,9 @@ function rotate(api: AdminApi, state: MasterKeyRotation, asked: Asked<MasterKeyR
 }
 
 function Rotation({ state, onRotate }: { state: MasterKeyRotation; onRotate(): void }) {
-  const progress = state.rotating ? 'A rotation goes on in this server.' : 'Not every key is under the newest master key.';
+  const progress = state.rotating
+    ? 'A rotation goes on in this server.'
+    : 'Not every key is under the newest master key.';
   return (
     <>
       <KeyValues
@@ -129,7 +131,11 @@ function Rotation({ state, onRotate }: { state: MasterKeyRotation; onRotate(): v
           ['Newest version', state.current_version],
           [
             'All keys under it',
-            state.done ? <Tag kind="good">Yes</Tag> : <Tag kind="warn">{plural(state.remaining, 'key', 'keys')} left</Tag>,
+            state.done ? (
+              <Tag kind="good">Yes</Tag>
+            ) : (
+              <Tag kind="warn">{plural(state.remaining, 'key', 'keys')} left</Tag>
+            ),
           ],
           ['Channel key under it', state.channel_key_done ? 'Yes' : 'No'],
         ]}
@@ -182,10 +188,12 @@ function cleanUp(api: AdminApi, state: Maintenance, asked: Asked<Maintenance>): 
       <>
         <p>
           Sessions and enrolments that are not open any more and began more than{' '}
-          {retentionText(state.session_retention_hours)} ago are removed for good, with their contexts, their part of the
-          statistics, and devices that never finished their enrolment.
+          {retentionText(state.session_retention_hours)} ago are removed for good, with their contexts, their part of
+          the statistics, and devices that never finished their enrolment.
         </p>
-        <p>Devices, configurations, API keys and the audit log stay. The server does the same by itself once an hour.</p>
+        <p>
+          Devices, configurations, API keys and the audit log stay. The server does the same by itself once an hour.
+        </p>
       </>
     ),
     confirmLabel: 'Clean up',

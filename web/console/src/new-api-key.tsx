@@ -101,7 +101,13 @@ export function NewApiKeyForm({ onMade, onCancel }: NewApiKeyFormProps) {
           choices={directory.organisations.map(({ id, name: label }) => ({ value: id, label }))}
           onValue={setOrganisation}
         />
-        <SelectField label="Role" hint={roleMeaning[role]} value={role} choices={roles} onValue={(value) => setRole(value)} />
+        <SelectField
+          label="Role"
+          hint={roleMeaning[role]}
+          value={role}
+          choices={roles}
+          onValue={(value) => setRole(value)}
+        />
         <SelectField label="Expires" value={expiry} choices={expiries} onValue={(value) => setExpiry(value)} />
         {expiry === 'date' && (
           <Field

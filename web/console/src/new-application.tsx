@@ -49,7 +49,11 @@ export function NewApplicationView({ organisationId }: NewApplicationViewProps) 
       return;
     }
     setBusy(true);
-    const answer = await api.createApplication({ organisation_id: organisation, name: name.trim(), configuration: values });
+    const answer = await api.createApplication({
+      organisation_id: organisation,
+      name: name.trim(),
+      configuration: values,
+    });
     if (answer.ok) {
       await directory.refresh();
       navigate(['applications', answer.value.id]);

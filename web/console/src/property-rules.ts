@@ -90,7 +90,8 @@ export const propertyRules: readonly PropertyRule[] = [
     name: 'LOCK_DURATION',
     kind: 'number',
     label: 'Duration of a lock',
-    meaning: 'How long a lock for spent attempts holds; each further one holds twice as long. 0: until somebody unlocks.',
+    meaning:
+      'How long a lock for spent attempts holds; each further one holds twice as long. 0: until somebody unlocks.',
     defaultValue: '0',
     min: 30,
     max: 86_400,

@@ -19,7 +19,11 @@ function groupOf(...events) {
 
 describe('Sessions from audit events', () => {
   test('come the newest first, each with its events in the order of time, without what is about no session', () => {
-    const events = [event('a', 'ENROLMENT_CREATED'), event('b', 'AUTHENTICATION_BEGUN'), event('a', 'ENROLMENT_STARTED')];
+    const events = [
+      event('a', 'ENROLMENT_CREATED'),
+      event('b', 'AUTHENTICATION_BEGUN'),
+      event('a', 'ENROLMENT_STARTED'),
+    ];
     const groups = module.groupBySession([...events, event(undefined, 'DEVICE_LOCKED')]);
     assert.deepEqual(
       groups.map(({ sessionId, events: own }) => [sessionId, own.map(({ action }) => action)]),

@@ -31,7 +31,9 @@ function kindOf(events: readonly AuditEvent[]): SessionKind {
     const found = kinds.find(([prefix]) => action.startsWith(prefix));
     if (found) return found[1];
   }
-  return events.some((event) => event.action === 'AUTH_METHOD_ACTIVATED') ? 'Adding or changing a method' : 'Authentication';
+  return events.some((event) => event.action === 'AUTH_METHOD_ACTIVATED')
+    ? 'Adding or changing a method'
+    : 'Authentication';
 }
 
 function completes(event: AuditEvent, kind: SessionKind): boolean {
@@ -42,8 +44,7 @@ function completes(event: AuditEvent, kind: SessionKind): boolean {
 
 function stateOf(events: readonly AuditEvent[], kind: SessionKind): SessionState {
   if (events.some((event) => completes(event, kind))) return 'Completed';
-  const went = (action: string) =>
-    events.some((event) => event.action.endsWith(action) && event.outcome === 'SUCCESS');
+  const went = (action: string) => events.some((event) => event.action.endsWith(action) && event.outcome === 'SUCCESS');
   if (went('_CANCELLED')) return 'Cancelled';
   if (went('_LOCKED')) return 'Failed';
   return 'Open or expired';

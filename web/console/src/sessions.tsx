@@ -53,16 +53,11 @@ function LookUpForm({ query }: { query: Route['query'] }) {
   return (
     <form class="card stack" role="search" aria-label="Sessions" noValidate onSubmit={submit}>
       <p class="soft">
-        What happened in enrolments, authentications and changes of methods, from the audit log. Find a user’s device under{' '}
-        <a href={hrefOf(['devices'])}>Devices</a>.
+        What happened in enrolments, authentications and changes of methods, from the audit log. Find a user’s device
+        under <a href={hrefOf(['devices'])}>Devices</a>.
       </p>
       <div class="field-grid">
-        <SelectField
-          label="Look up by"
-          value={subject}
-          choices={subjects}
-          onValue={(value) => setSubject(value)}
-        />
+        <SelectField label="Look up by" value={subject} choices={subjects} onValue={(value) => setSubject(value)} />
         <Field label="Id" value={id} error={error} autocomplete="off" spellcheck={false} onValue={setId} />
       </div>
       <div>

@@ -27,7 +27,7 @@ const toleranceMilliseconds = 2_000;
 
 /**
  * The times of a sign-in that the server says ends at `expiresAt`. `serverNow` is the server's time of saying so (its
- * Date header), where it did: a browser whose clock is wrong must not end a sign-in early, or believe in one that is over.
+ * Date header), where it did: a browser whose clock is wrong must not end a sign-in early, or believe in a dead one.
  * `before` is what a renewal renewed: one that moves the end by less than the time that went by was the last.
  */
 export function timesOf(
@@ -37,7 +37,6 @@ export function timesOf(
   before: SignInTimes | undefined,
 ): SignInTimes {
   const end = expiresAt + (serverNow === undefined ? 0 : now - serverNow);
-  const isLast =
-    before !== undefined && end - before.expiresAt < now - before.renewedAt - toleranceMilliseconds;
+  const isLast = before !== undefined && end - before.expiresAt < now - before.renewedAt - toleranceMilliseconds;
   return { renewedAt: now, expiresAt: end, isLast };
 }

@@ -94,7 +94,7 @@ export function SignInPage({ detail, onSignedIn }: SignInPageProps) {
           <Logo />
           <h1>Heliograph console</h1>
         </div>
-        <p class="soft">Sign in with an API key of role ADMIN. The browser keeps neither the key nor its secret.</p>
+        <p class="soft">Sign in with an API key of role ADMIN. This page does not keep its secret.</p>
         {detail !== undefined && (
           <Notice kind="warn">
             <p>{detail}</p>
@@ -107,7 +107,8 @@ export function SignInPage({ detail, onSignedIn }: SignInPageProps) {
         <details>
           <summary>Where do I get a key?</summary>
           <p class="soft">
-            On the server’s machine: <code>heliograph apikey create --name "operations" --role ADMIN --expires-in-days 90</code>
+            On the server’s machine:{' '}
+            <code>heliograph apikey create --name "operations" --role ADMIN --expires-in-days 90</code>
           </p>
         </details>
       </div>

@@ -7,6 +7,7 @@ import { Logo } from '../../kit/logo.tsx';
 import { Announcer } from './announcer.tsx';
 import type { AdminApi, Application, Organisation } from './api.ts';
 import { Awaited } from './awaited.tsx';
+import { forgetDrafts } from './configuration-drafts.ts';
 import { ConsoleContext } from './console-context.ts';
 import { hrefOf, useRoute, type Route } from './route.ts';
 import { SignInAgainDialog } from './sign-in.tsx';
@@ -22,6 +23,7 @@ export interface SignedInProps {
 
 export function SignedIn({ api, keeper, state }: SignedInProps) {
   const route = useRoute();
+  useEffect(() => forgetDrafts, []);
   const directory = useDirectory(api);
   const services = useMemo(() => {
     const value = directory.value;
@@ -154,7 +156,8 @@ function EndingBar({ expiresAt, isLast, onStay }: EndingBarProps) {
     <div class="ending-bar" role="region" aria-label="End of the sign-in">
       <p role="alert">
         Your sign-in ends soon.
-        {isLast && ' It is as old as a sign-in may become, so you will be asked for your key again; nothing on the page is lost.'}
+        {isLast &&
+          ' It is as old as a sign-in may become, so you will be asked for your key again; nothing on the page is lost.'}
       </p>
       <Countdown until={new Date(expiresAt).toISOString()} />
       {!isLast && (

@@ -39,11 +39,16 @@ async function eventsFound(api: AdminApi, query: AuditQuery): Promise<ApiResult<
   const events: AuditEvent[] = [];
   let cursor: string | undefined;
   for (let page = 1; ; page++) {
-    const answer = await api.auditEvents({ ...query, limit: String(eventsPerPage), ...(cursor !== undefined && { cursor }) });
+    const answer = await api.auditEvents({
+      ...query,
+      limit: String(eventsPerPage),
+      ...(cursor !== undefined && { cursor }),
+    });
     if (!answer.ok) return answer;
     events.push(...answer.value.events);
     cursor = answer.value.next_cursor;
-    if (cursor === undefined || page === auditPages) return { ...answer, value: { events, isCut: cursor !== undefined } };
+    if (cursor === undefined || page === auditPages)
+      return { ...answer, value: { events, isCut: cursor !== undefined } };
   }
 }
 

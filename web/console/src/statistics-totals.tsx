@@ -49,7 +49,12 @@ const columns: readonly Column<MethodTotals>[] = [
 export function StatisticsTotals({ found }: { found: StatisticsFound }) {
   const all = totalsOf('All methods', found.counts);
   const rows = authMethods
-    .map(({ apiName, label }) => totalsOf(label, found.counts.filter(({ auth_method }) => auth_method === apiName)))
+    .map(({ apiName, label }) =>
+      totalsOf(
+        label,
+        found.counts.filter(({ auth_method }) => auth_method === apiName),
+      ),
+    )
     .filter(({ total }) => total > 0);
   const figures: readonly (readonly [name: string, value: string])[] = [
     ['Authentications', formatCount(all.total)],
@@ -69,7 +74,13 @@ export function StatisticsTotals({ found }: { found: StatisticsFound }) {
         ))}
       </dl>
       {rows.length > 0 && (
-        <DataTable caption="Authentications by method and outcome" isCaptionShown columns={columns} rows={rows} rowKey={({ label }) => label} />
+        <DataTable
+          caption="Authentications by method and outcome"
+          isCaptionShown
+          columns={columns}
+          rows={rows}
+          rowKey={({ label }) => label}
+        />
       )}
     </section>
   );

@@ -37,7 +37,8 @@ const periods: readonly (Choice<PeriodName> & { count: number; interval: Interva
 
 export function StatisticsView({ query }: { query: Route['query'] }) {
   const { directory } = useConsole();
-  const application = directory.applications.find(({ id }) => id === query['application_id']) ?? directory.applications[0];
+  const application =
+    directory.applications.find(({ id }) => id === query['application_id']) ?? directory.applications[0];
   const period = periods.find(({ value }) => value === query['period']) ?? periods[3];
   const method = query['method'] ?? '';
   if (!application || !period) {
@@ -160,9 +161,9 @@ function Charts({ found, period }: { found: StatisticsFound; period: Period }) {
       {found.locks.isCut && <CutNotice what="locks" count={found.locks.events.length} />}
       {chart('Locks by reason', lockSeries, locks)}
       <p class="soft small">
-        Authentications count in the interval in which they began; days are in UTC. Statistics know what retention has left.
-        An online authentication without an answer counts under its only method, or under “{methodLabel('DEVICE')}”. Wrong
-        attempts and locks are from the audit log.
+        Authentications count in the interval in which they began; days are in UTC. Statistics know what retention has
+        left. An online authentication without an answer counts under its only method, or under “{methodLabel('DEVICE')}
+        ”. Wrong attempts and locks are from the audit log.
       </p>
     </>
   );
@@ -172,8 +173,8 @@ function CutNotice({ what, count }: { what: string; count: number }) {
   return (
     <Notice kind="warn" still>
       <p>
-        There are more {what} in this period than this page loads. The newest {formatCount(count)} are shown; choose a shorter
-        period to see all.
+        There are more {what} in this period than this page loads. The newest {formatCount(count)} are shown; choose a
+        shorter period to see all.
       </p>
     </Notice>
   );

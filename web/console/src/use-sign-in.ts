@@ -21,6 +21,7 @@ export interface SignInKeeper {
 }
 
 const retryMilliseconds = 10_000;
+const endsByItself = 'You are not signed out there: the sign-in ends by itself, within a quarter of an hour.';
 
 function serverTime(headers: Headers): number | undefined {
   const date = Date.parse(headers.get('Date') ?? '');
@@ -46,7 +47,13 @@ export function useSignIn(): SignInKeeper {
     };
   }, [keeper]);
 
-  return { state, signedIn: keeper.signedIn, signInAgain: keeper.signInAgain, stay: keeper.stay, signOut: keeper.signOut };
+  return {
+    state,
+    signedIn: keeper.signedIn,
+    signInAgain: keeper.signInAgain,
+    stay: keeper.stay,
+    signOut: keeper.signOut,
+  };
 }
 
 class Keeper {
@@ -93,8 +100,9 @@ class Keeper {
   };
 
   signOut = async (): Promise<void> => {
-    await signInApi.signOut();
-    this.setState({ kind: 'out' });
+    const answer = await signInApi.signOut();
+    const isTold = answer.ok || (answer.failure.kind === 'problem' && answer.failure.status === 401);
+    this.setState(isTold ? { kind: 'out' } : { kind: 'out', detail: `${answer.failure.detail} ${endsByItself}` });
     this.release(false);
   };
 
