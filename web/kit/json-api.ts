@@ -38,8 +38,8 @@ export interface ApiRequest {
 }
 
 /**
- * The value is the answer's JSON, believed to be a `Value`: the API's contract says so; `undefined` where the answer has
- * no body (204). Never rejects.
+ * The value is the answer's JSON, believed to be a `Value`: the API's contract says so; `undefined` where the answer
+ * has no body (204). Never rejects.
  */
 export async function requestJson<Value>(url: string, request: ApiRequest = {}): Promise<ApiResult<Value>> {
   const timeout = AbortSignal.timeout(request.timeoutMilliseconds ?? 15_000);

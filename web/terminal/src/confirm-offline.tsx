@@ -60,7 +60,7 @@ export function ConfirmOffline(props: ConfirmProps) {
             <h2 id="confirm-steps">On your phone</h2>
             <Steps>
               <li>
-                Open the <PhoneLink /> and scan the QR code.
+                Open the <PhoneLink /> and scan the QR code, or paste its digits.
               </li>
               <li>Compare the payment it shows with the one above. If they differ, stop.</li>
               <li>
@@ -88,7 +88,7 @@ function Digits({ transferId }: { transferId: string }) {
   if (!digits) return null;
   return (
     <details class="confirm-digits">
-      <summary>No camera? Copy the digits instead</summary>
+      <summary>Second tab, or no camera? Copy the digits</summary>
       <div class="stack">
         <p class="soft">They say what the QR code says. On the phone page choose to scan, and then to paste digits.</p>
         <CopyButton text={digits} label="Copy the digits" />

@@ -5,8 +5,9 @@ import './illustration.css';
 /** A finder pattern and some modules: no QR code that a camera could read. */
 const modules =
   'M0 0h21v21H0zM3 3v15h15V3zM6 6h9v9H6zM36 0h21v21H36zM39 3v15h15V3zM42 6h9v9h-9zM0 36h21v21H0z' +
-  'M3 39v15h15V39zM6 42h9v9H6zM24 0h3v6h6v3h-6v3h-3zM30 12h3v9h-6v-3h3zM24 24h9v3h-3v6h-6zM36 24h6v3h-6zM45 24h3v6h9v3h-9v3h-9v-3h6zM0 24h6v3H0z' +
-  'M9 27h9v3H9zM24 36h3v9h6v3h-6v3h-3zM36 42h6v6h6v3H36zM51 39h6v6h-3v12h-3zM30 54h12v3H30zM24 54h3v3h-3z';
+  'M3 39v15h15V39zM6 42h9v9H6zM24 0h3v6h6v3h-6v3h-3zM30 12h3v9h-6v-3h3zM24 24h9v3h-3v6h-6zM36 24h6v3h-6z' +
+  'M45 24h3v6h9v3h-9v3h-9v-3h6zM0 24h6v3H0zM9 27h9v3H9zM24 36h3v9h6v3h-6v3h-3z' +
+  'M36 42h6v6h6v3H36zM51 39h6v6h-3v12h-3zM30 54h12v3H30zM24 54h3v3h-3z';
 
 export function Illustration() {
   return (
