@@ -137,11 +137,13 @@ function ConfigurationForm({ application, configuration, asked }: ConfigurationF
         />
       )}
       <ConfigurationFields values={values} problems={problems} onValue={setValue} />
-      {failure && !isOvertaken && <FailureNotice failure={failure} title="The configuration was not changed" />}
+      {failure && !isOvertaken && (
+        <FailureNotice failure={failure} title="The configuration was not changed" isChange />
+      )}
       {isChecked && <FaultSummary count={problems.size} />}
-      <div class="save-bar">
+      <div class={isChanged ? 'save-bar is-needed' : 'save-bar'}>
         <Button kind="primary" type="submit" disabled={!isChanged || isOvertaken}>
-          Save changes
+          Save changes …
         </Button>
         <Button onClick={forget} disabled={!draft}>
           Discard changes

@@ -85,7 +85,7 @@ function OpenDeedDialog({ deed, onDone, onClose }: DeedDialogProps & { deed: Dee
             onValue={setReason}
           />
         )}
-        {failure && <FailureNotice failure={failure} title="It was not done" />}
+        {failure && <FailureNotice failure={failure} title="It was not done" isChange />}
       </form>
     </Dialog>
   );

@@ -8,13 +8,18 @@ export interface FailureNoticeProps {
   failure: ApiFailure;
   /** "The devices could not be loaded" */
   title: string;
+  /** The call changes something: without an answer nobody knows whether it did. */
+  isChange?: true;
   onRetry?(): void;
 }
 
-export function FailureNotice({ failure, title, onRetry }: FailureNoticeProps) {
+export function FailureNotice({ failure, title, isChange, onRetry }: FailureNoticeProps) {
+  const isUnknown = isChange && failure.kind === 'network';
   return (
-    <Notice kind="bad" title={title}>
-      <p>{failure.detail}</p>
+    <Notice kind="bad" title={isUnknown ? 'It is not known whether it was done' : title}>
+      <p>
+        {failure.detail} {isUnknown && 'Load the page again to see how things stand, before you repeat it.'}
+      </p>
       {failure.kind === 'problem' && (
         <p class="small">
           <code>{failure.code}</code>

@@ -51,7 +51,7 @@ export function LabelDialog({ title, confirmLabel, create, onDone, onClose }: La
     >
       <form id={formId} class="stack" noValidate onSubmit={(event) => void submit(event)}>
         <Field label="Name" value={name} error={problem} autocomplete="off" autofocus onValue={setName} />
-        {failure && <FailureNotice failure={failure} title="It was not made" />}
+        {failure && <FailureNotice failure={failure} title="It was not made" isChange />}
       </form>
     </Dialog>
   );

@@ -120,7 +120,7 @@ export function NewApiKeyForm({ onMade, onCancel }: NewApiKeyFormProps) {
           />
         )}
       </div>
-      {failure && <FailureNotice failure={failure} title="The key was not made" />}
+      {failure && <FailureNotice failure={failure} title="The key was not made" isChange />}
       <div class="row">
         <Button kind="primary" type="submit" busy={isBusy}>
           Make API key

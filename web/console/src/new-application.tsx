@@ -80,7 +80,7 @@ export function NewApplicationView({ organisationId }: NewApplicationViewProps) 
           </div>
         </section>
         <ConfigurationFields values={values} problems={problems} onValue={setValue} />
-        {failure && <FailureNotice failure={failure} title="The application was not made" />}
+        {failure && <FailureNotice failure={failure} title="The application was not made" isChange />}
         {isChecked && <FaultSummary count={problems.size + (nameProblem === undefined ? 0 : 1)} />}
         <div class="row">
           <Button kind="primary" type="submit" busy={isBusy}>
