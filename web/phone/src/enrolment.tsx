@@ -43,10 +43,10 @@ type Step =
 export function Enrolment({ way, activation, onEnrolled }: EnrolmentProps) {
   const [step, setStep] = useState<Step>(activation ? { name: 'connecting' } : { name: way });
 
-  const connect = async (with_: Activation) => {
+  const connect = async (entered: Activation) => {
     setStep({ name: 'connecting' });
     try {
-      setStep({ name: 'method', open: await begin(with_) });
+      setStep({ name: 'method', open: await begin(entered) });
     } catch (fault) {
       setStep({
         name: 'failed',
@@ -100,13 +100,20 @@ export function Enrolment({ way, activation, onEnrolled }: EnrolmentProps) {
   }
 }
 
-// Rejects with FormatFault where the application's configuration is at fault, else with HeliographError.
-async function begin({ activationCode, application }: Activation): Promise<OpenActivation> {
+// Rejects with FormatFault where the application's configuration is at fault, else with what the SDK rejects with.
+async function begin(entered: Activation): Promise<OpenActivation> {
+  const { activationCode, application } = entered;
   const registration = await pendingRegistration(application);
   const controller = await openController(registration).catch(async (fault: unknown) => {
+    if (!(fault instanceof HeliographError) || fault.number !== 105) throw fault;
     await removeRegistration(registration.id);
-    throw fault instanceof HeliographError && fault.number === 105 ? new FormatFault(`${fault.detail}.`) : fault;
+    throw new FormatFault(`${fault.detail}.`);
   });
+  // Activated, and the page ended before it was written down: now it is, and this code is for another one.
+  if (await controller.isActivated()) {
+    await saveRegistration({ ...registration, activated: true });
+    return begin(entered);
+  }
   return { registration, controller, ...(await controller.startActivation(activationCode)) };
 }
 

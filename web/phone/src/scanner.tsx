@@ -5,6 +5,7 @@ import { Button } from '../../kit/button.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { Spinner } from '../../kit/spinner.tsx';
 import { cameraSentences } from './camera-sentences.ts';
+import { nextPaint } from './next-paint.ts';
 import { usePageVisible } from './page-visibility.ts';
 import { CameraFailure, QrCamera, type CameraFault } from './qr-camera.ts';
 import { readQrImage } from './qr-image.ts';
@@ -24,6 +25,7 @@ export interface ScannerProps {
 
 export function Scanner({ pasteLabel, pasteHint, fault, onText }: ScannerProps) {
   const [imageFault, setImageFault] = useState<string>();
+  const [reading, setReading] = useState(false);
   const [pasting, setPasting] = useState(false);
   const [dragged, setDragged] = useState(false);
   const fileInput = useRef<HTMLInputElement>(null);
@@ -34,6 +36,8 @@ export function Scanner({ pasteLabel, pasteHint, fault, onText }: ScannerProps) 
   };
   const takeImage = async (file: Blob) => {
     setImageFault(undefined);
+    setReading(true);
+    await nextPaint();
     try {
       const text = await readQrImage(file);
       if (text === undefined) {
@@ -44,6 +48,7 @@ export function Scanner({ pasteLabel, pasteHint, fault, onText }: ScannerProps) 
     } catch {
       setImageFault('This file is no image that the browser can read. Choose a PNG, JPEG or SVG.');
     }
+    setReading(false);
   };
   usePaste(take, (image) => void takeImage(image));
 
@@ -65,7 +70,8 @@ export function Scanner({ pasteLabel, pasteHint, fault, onText }: ScannerProps) 
       }}
     >
       <CameraView dragged={dragged} onText={take} />
-      {(imageFault ?? fault) && <Notice kind="bad">{imageFault ?? fault}</Notice>}
+      {reading && <Spinner label="Reading the image" />}
+      {!reading && (imageFault ?? fault) && <Notice kind="bad">{imageFault ?? fault}</Notice>}
       <div class="scanner-ways">
         <Button onClick={() => fileInput.current?.click()}>Choose image</Button>
         <Button aria-expanded={pasting} onClick={() => setPasting(!pasting)}>

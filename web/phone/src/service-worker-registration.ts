@@ -25,8 +25,10 @@ function watch(registration: ServiceWorkerRegistration): void {
     waiting = navigator.serviceWorker.controller ? (registration.waiting ?? undefined) : undefined;
     for (const listener of listeners) listener();
   };
+  const follow = () => registration.installing?.addEventListener('statechange', look);
   look();
-  registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', look));
+  follow();
+  registration.addEventListener('updatefound', follow);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible' && navigator.onLine) registration.update().catch(() => undefined);
   });
