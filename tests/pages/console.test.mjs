@@ -1,0 +1,131 @@
+// The operator's console: who gets in, how one gets out, and what one can do there.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { onScene } from './stage/scene.mjs';
+
+describe('The console', { concurrency: 2 }, () => {
+  test(
+    'lets an admin key in by a cookie that no script can read, and out again',
+    onScene(async (scene) => {
+      const console_ = await scene.console();
+      await console_.signIn();
+
+      const [cookie] = await console_.page.context().cookies();
+      assert.equal(cookie.name, 'heliograph_console');
+      assert.equal(cookie.httpOnly, true);
+      assert.equal(cookie.sameSite, 'Strict');
+      assert.ok(cookie.expires - Date.now() / 1000 <= 15 * 60);
+      assert.ok(!cookie.value.includes(scene.server.adminKey.secret));
+      assert.equal(await console_.page.evaluate(() => document.cookie), '');
+      assert.equal(await console_.page.evaluate(() => localStorage.length + sessionStorage.length), 0);
+
+      await console_.signOut();
+      assert.deepEqual(await console_.page.context().cookies(), []);
+      await console_.page.reload();
+      await console_.page.getByLabel('Key secret').waitFor();
+    }),
+  );
+
+  test(
+    'says why it lets somebody not in: a wrong secret, a key of a service provider',
+    onScene(async (scene) => {
+      const console_ = await scene.console();
+
+      await console_.trySignIn({ id: scene.server.adminKey.id, secret: scene.server.bankKey.secret });
+      assert.match(await console_.refusal(), /You are not signed in/);
+
+      await console_.trySignIn(scene.server.bankKey);
+      assert.match(await console_.refusal(), /ADMIN/);
+      assert.deepEqual(await console_.page.context().cookies(), []);
+    }),
+  );
+
+  test(
+    'goes on after it is loaded again, and asks for the key where the key was revoked meanwhile',
+    onScene(async (scene) => {
+      const { server } = scene;
+      const key = await server.admin('POST', '/api-keys', {
+        organisation_id: server.organisationId,
+        name: 'operator',
+        role: 'ADMIN',
+      });
+      const console_ = await scene.console();
+      await console_.signIn({ id: key.id, secret: key.key_secret });
+      await console_.page.reload();
+      await console_.goTo('Devices');
+
+      await server.admin('POST', `/api-keys/${key.id}/revoke`);
+
+      await console_.page.getByRole('button', { name: 'Search devices' }).click();
+      await console_.page.getByRole('dialog', { name: 'Sign in again' }).waitFor();
+    }),
+  );
+
+  test(
+    'checks a configuration while it is typed, asks before it is changed, and shows what changed',
+    onScene(async (scene) => {
+      const console_ = await scene.console();
+      await console_.signIn();
+      await console_.openConfiguration('example');
+      const lifetime = console_.page.getByLabel('Lifetime of an offline authentication');
+
+      await lifetime.fill('29');
+      await console_.page.getByRole('alert').filter({ hasText: '30' }).waitFor();
+      await lifetime.fill('60');
+      await console_.changeConfiguration();
+
+      const { configuration, version } = await scene.server.configuration();
+      assert.equal(configuration.OFFLINE_SESSION_LIFETIME, '60');
+      assert.equal(version, 2);
+    }),
+  );
+
+  test(
+    'keeps what two operators change at once apart, and loses neither',
+    onScene(async (scene) => {
+      const console_ = await scene.console();
+      await console_.signIn();
+      await console_.openConfiguration('example');
+      await console_.page.getByLabel('Failures allowed').fill('5');
+      await scene.server.configure({ OFFLINE_SESSION_LIFETIME: '60' });
+
+      await console_.tryToChangeConfiguration();
+      await console_.keepMine();
+      await console_.changeConfiguration();
+
+      const { configuration } = await scene.server.configuration();
+      assert.equal(configuration.AMOUNT_FAILURES_ALLOWED, '5');
+      assert.equal(configuration.OFFLINE_SESSION_LIFETIME, '60');
+    }),
+  );
+
+  test(
+    'makes an API key, shows its secret once, and revokes it',
+    onScene(async (scene) => {
+      const console_ = await scene.console();
+      await console_.signIn();
+      await console_.goTo('API keys');
+
+      const made = await console_.createApiKey('shop');
+      assert.equal(await scene.server.statusFor(made), 200);
+
+      await console_.revokeApiKey('shop');
+      assert.equal(await scene.server.statusFor(made), 401);
+    }),
+  );
+
+  test(
+    'finds what was refused in the audit log, and proves that the log is whole',
+    onScene(async (scene) => {
+      const console_ = await scene.console();
+      await console_.trySignIn({ id: scene.server.adminKey.id, secret: scene.server.bankKey.secret });
+      await console_.refusal();
+      await console_.signIn();
+      await console_.goTo('Audit log');
+
+      assert.ok((await console_.searchAudit('Credentials refused')) > 0);
+      assert.match(await console_.verifyAudit(), /^The log is whole/);
+    }),
+  );
+});
