@@ -20,6 +20,10 @@ export function About() {
         That keeps other sites out. It does not stop somebody who controls this computer or browser: a copy of the browser’s
         profile is a copy of the phone.
       </p>
+      <p>
+        Where the browser offers it, a method can ask for a fingerprint or a face. The browser decides how it checks, and may
+        take the device’s own PIN instead.
+      </p>
       <h2>What a hardware key store adds</h2>
       <ul class="plain-list">
         <li>

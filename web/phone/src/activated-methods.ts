@@ -15,22 +15,20 @@ export interface ActivatedMethods {
 }
 
 export function useActivatedMethods(registration: Registration): ActivatedMethods {
-  const [methods, setMethods] = useState<readonly AuthMethod[]>();
-  const [fault, setFault] = useState<Sentence>();
+  const [found, setFound] = useState<{ id: string; methods?: readonly AuthMethod[]; fault?: Sentence }>();
   const [reading, setReading] = useState(1);
 
   useEffect(() => {
     let left = false;
+    const { id } = registration;
     openController(registration)
       .then((controller) => controller.activatedAuthMethods())
       .then(
-        (read) => {
-          if (left) return;
-          setFault(undefined);
-          setMethods(read);
+        (methods) => {
+          if (!left) setFound({ id, methods });
         },
         (error: unknown) => {
-          if (!left) setFault(sentenceOf(error, { operation: 'online' }));
+          if (!left) setFound({ id, fault: sentenceOf(error, { operation: 'online' }) });
         },
       );
     return () => {
@@ -38,5 +36,6 @@ export function useActivatedMethods(registration: Registration): ActivatedMethod
     };
   }, [registration.id, reading]);
 
-  return { methods, fault, read: () => setReading((count) => count + 1) };
+  const current = found?.id === registration.id ? found : undefined;
+  return { methods: current?.methods, fault: current?.fault, read: () => setReading((count) => count + 1) };
 }

@@ -104,16 +104,16 @@ export function AddMethod({ registration, method: wanted, activated, firstRun, o
       return (
         <>
           <StepHeading key="choose">Which method?</StepHeading>
-          {step.open.authMethods.map((method) => (
-            <Button
-              key={method}
-              kind={activated.includes(method) ? 'secondary' : 'primary'}
-              onClick={() => setStep({ name: 'authorise', open: step.open, method })}
-            >
-              {nameOf(method)}
-              {activated.includes(method) && ' (make new)'}
-            </Button>
-          ))}
+          {step.open.authMethods
+            .filter((method) => !activated.includes(method))
+            .map((method) => (
+              <Button key={method} onClick={() => setStep({ name: 'authorise', open: step.open, method })}>
+                {nameOf(method)}
+              </Button>
+            ))}
+          {step.open.authMethods.every((method) => activated.includes(method)) && (
+            <p>All methods that the application allows, and this browser can protect, are on this phone already.</p>
+          )}
         </>
       );
 

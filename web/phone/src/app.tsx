@@ -47,7 +47,6 @@ export function App() {
       case 'home':
         return active ? (
           <Home
-            key={active.id}
             registrations={known}
             active={active}
             offlineOption={offlineOption}

@@ -164,15 +164,6 @@ function MethodStep({ open, onEnrolled, onFailed }: MethodStepProps) {
           <p>{fault.text}</p>
         </Notice>
       )}
-      {authMethods.length > 1 && (
-        <SelectField
-          label="Confirm online"
-          value={method}
-          choices={authMethods.map((value) => ({ value, label: nameOf(value) }))}
-          onValue={(chosen) => setMethod(chosen)}
-          disabled={busy}
-        />
-      )}
       {usesPin(method) ? (
         <ChoosePin label="A PIN for this phone" rules={pinRules} busy={busy} onPin={(pin) => void finish({ method, pin })} />
       ) : (
@@ -183,6 +174,18 @@ function MethodStep({ open, onEnrolled, onFailed }: MethodStepProps) {
           busy={busy}
           onParameter={(parameter) => void finish(parameter)}
         />
+      )}
+      {authMethods.length > 1 && (
+        <details class="stack">
+          <summary>Another way than {usesPin(method) ? 'a PIN' : 'this'}</summary>
+          <SelectField
+            label="Confirm online"
+            value={method}
+            choices={authMethods.map((value) => ({ value, label: nameOf(value) }))}
+            onValue={(chosen) => setMethod(chosen)}
+            disabled={busy}
+          />
+        </details>
       )}
     </>
   );

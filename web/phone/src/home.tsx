@@ -42,19 +42,20 @@ export function Home({
   return (
     <>
       <StepHeading>Confirm a transaction</StepHeading>
-      {registrations.length > 1 ? (
-        <SelectField
-          label="Registration"
-          value={active.id}
-          choices={registrations.map(({ id, label }) => ({ value: id, label }))}
-          onValue={(id) => {
-            const chosen = registrations.find((registration) => registration.id === id);
-            if (chosen) onActive(chosen);
-          }}
-        />
-      ) : null}
-      <section class="card registration" aria-label={active.label}>
-        <h2>{active.label}</h2>
+      <section class="card registration" aria-label="Registration">
+        {registrations.length > 1 ? (
+          <SelectField
+            label="Registration"
+            value={active.id}
+            choices={registrations.map(({ id, label }) => ({ value: id, label }))}
+            onValue={(id) => {
+              const chosen = registrations.find((registration) => registration.id === id);
+              if (chosen) onActive(chosen);
+            }}
+          />
+        ) : (
+          <h2>{active.label}</h2>
+        )}
         {methods && (
           <ul class="registration-methods">
             {methods.map((method) => (

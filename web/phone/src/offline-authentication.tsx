@@ -113,7 +113,7 @@ export function OfflineAuthentication({ registrations, digits, onScanAgain, onDo
             Only the terminal can tell whether the PIN was right. If it refuses the digits, scan again and type the PIN
             anew.
           </p>
-          <Button kind="primary" onClick={onDone}>
+          <Button key="done" kind="primary" onClick={onDone}>
             Done
           </Button>
         </>
