@@ -62,7 +62,7 @@ function DigitPad({ label, rules, confirmLabel, busy = false, error, onPin }: Pi
       <p class="pin-label" ref={labelText} tabIndex={-1}>
         {label}
       </p>
-      <div class="pin-dots" aria-hidden="true">
+      <div class={places > 8 ? 'pin-dots pin-dots-many' : 'pin-dots'} aria-hidden="true">
         {Array.from({ length: places }, (_, place) => (
           <span key={place} class={place < length ? 'pin-dot pin-dot-typed' : 'pin-dot'} />
         ))}

@@ -41,7 +41,9 @@ export function Scanner({ pasteLabel, pasteHint, fault, onText }: ScannerProps) 
     try {
       const text = await readQrImage(file);
       if (text === undefined) {
-        setImageFault('No QR code was found in this image. Take one that shows the whole code, sharp and with its white border.');
+        setImageFault(
+          'No QR code was found in this image. Take one that shows the whole code, sharp and with its white border.',
+        );
       } else {
         take(text);
       }

@@ -7,7 +7,12 @@ import type { Activation } from './application.ts';
 export type Screen =
   | { name: 'home' }
   | { name: 'enrolment'; way: 'scan' | 'type'; activation?: Activation }
-  | { name: 'add-method'; method: AuthMethod | undefined; activated: readonly AuthMethod[]; from: 'enrolment' | 'home' | 'settings' }
+  | {
+      name: 'add-method';
+      method: AuthMethod | undefined;
+      activated: readonly AuthMethod[];
+      from: 'enrolment' | 'home' | 'settings';
+    }
   | { name: 'scan' }
   | { name: 'offline-authentication'; digits: string }
   | { name: 'online-authentication' }
