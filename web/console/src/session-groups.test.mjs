@@ -70,9 +70,13 @@ describe('Sessions from audit events', () => {
     assert.equal(groupOf(begun, event('a', 'OFFLINE_AUTHENTICATION_CANCELLED', 'REFUSED')).state, 'Open or expired');
   });
 
-  test('of an enrolment are completed by the first method that is activated', () => {
+  test('of an enrolment are completed by the activation that names its device and no session', () => {
     const created = event('a', 'ENROLMENT_CREATED');
-    assert.equal(groupOf(created, event('a', 'ENROLMENT_STARTED')).state, 'Open or expired');
-    assert.equal(groupOf(created, event('a', 'AUTH_METHOD_ACTIVATED')).state, 'Completed');
+    const started = { ...event('a', 'ENROLMENT_STARTED'), device_id: 'phone' };
+    const activated = (device_id) => ({ ...event(undefined, 'AUTH_METHOD_ACTIVATED'), device_id });
+    assert.equal(groupOf(created).state, 'Open or expired');
+    assert.equal(groupOf(created, started).state, 'Started on a phone');
+    assert.equal(groupOf(created, started, activated('another phone')).state, 'Started on a phone');
+    assert.equal(groupOf(created, started, activated('phone')).state, 'Completed');
   });
 });

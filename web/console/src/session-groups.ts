@@ -6,9 +6,9 @@ export type SessionKind = 'Enrolment' | 'Authentication' | 'Offline authenticati
 
 /**
  * How it stands as far as events tell. That a session expired is no event, so one that was neither completed nor ended
- * is open or expired.
+ * is open or expired. An enrolment that a phone has started may be completed where the events are not all of its device.
  */
-export type SessionState = 'Completed' | 'Failed' | 'Cancelled' | 'Open or expired';
+export type SessionState = 'Completed' | 'Failed' | 'Cancelled' | 'Started on a phone' | 'Open or expired';
 
 export interface SessionGroup {
   readonly sessionId: string;
@@ -47,17 +47,36 @@ function stateOf(events: readonly AuditEvent[], kind: SessionKind): SessionState
   const went = (action: string) => events.some((event) => event.action.endsWith(action) && event.outcome === 'SUCCESS');
   if (went('_CANCELLED')) return 'Cancelled';
   if (went('_LOCKED')) return 'Failed';
+  if (went('ENROLMENT_STARTED')) return 'Started on a phone';
   return 'Open or expired';
+}
+
+// The activation that ends an enrolment names the device and no session; any other one names its session.
+function sessionOf(event: AuditEvent, enrolmentByDevice: ReadonlyMap<string, string>): string | undefined {
+  if (event.session_id !== undefined) return event.session_id;
+  const isFirst = event.action === 'AUTH_METHOD_ACTIVATED' && event.device_id !== undefined;
+  return isFirst ? enrolmentByDevice.get(event.device_id) : undefined;
+}
+
+function enrolments(events: readonly AuditEvent[]): Map<string, string> {
+  const byDevice = new Map<string, string>();
+  for (const { action, device_id, session_id } of events) {
+    const isStart = action === 'ENROLMENT_STARTED' && device_id !== undefined && session_id !== undefined;
+    if (isStart) byDevice.set(device_id, session_id);
+  }
+  return byDevice;
 }
 
 /** Sessions with their events, the session of the newest event first. Events about no session are left out. */
 export function groupBySession(events: readonly AuditEvent[]): SessionGroup[] {
+  const enrolmentByDevice = enrolments(events);
   const bySession = new Map<string, AuditEvent[]>();
   for (const event of [...events].sort((a, b) => b.sequence - a.sequence)) {
-    if (event.session_id === undefined) continue;
-    const own = bySession.get(event.session_id);
+    const session = sessionOf(event, enrolmentByDevice);
+    if (session === undefined) continue;
+    const own = bySession.get(session);
     if (own) own.unshift(event);
-    else bySession.set(event.session_id, [event]);
+    else bySession.set(session, [event]);
   }
   return [...bySession].map(([sessionId, own]) => {
     const kind = kindOf(own);

@@ -112,6 +112,7 @@ const stateKinds: Record<SessionState, TagKind> = {
   Completed: 'good',
   Failed: 'bad',
   Cancelled: 'plain',
+  'Started on a phone': 'plain',
   'Open or expired': 'plain',
 };
 

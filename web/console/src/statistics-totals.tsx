@@ -64,7 +64,7 @@ export function StatisticsTotals({ found }: { found: StatisticsFound }) {
     ['Locks', formatCount(found.locks.events.length) + (found.locks.isCut ? '+' : '')],
   ];
   return (
-    <section class="card stack" aria-label="Sums of the period">
+    <section class="card stack" aria-label="Sums">
       <dl class="figures">
         {figures.map(([name, value]) => (
           <div key={name}>
