@@ -54,8 +54,8 @@ function stateOf(events: readonly AuditEvent[], kind: SessionKind): SessionState
 // The activation that ends an enrolment names the device and no session; any other one names its session.
 function sessionOf(event: AuditEvent, enrolmentByDevice: ReadonlyMap<string, string>): string | undefined {
   if (event.session_id !== undefined) return event.session_id;
-  const isFirst = event.action === 'AUTH_METHOD_ACTIVATED' && event.device_id !== undefined;
-  return isFirst ? enrolmentByDevice.get(event.device_id) : undefined;
+  if (event.action !== 'AUTH_METHOD_ACTIVATED' || event.device_id === undefined) return undefined;
+  return enrolmentByDevice.get(event.device_id);
 }
 
 function enrolments(events: readonly AuditEvent[]): Map<string, string> {
