@@ -9,6 +9,7 @@ import { Line } from './line.mjs';
 import { launchBrowser, Watch } from './browser.mjs';
 import { Camera } from './camera.mjs';
 import { Phone } from './phone.mjs';
+import { takePictureOfFailure } from './picture.mjs';
 import { Server } from './server.mjs';
 import { Terminal } from './terminal.mjs';
 
@@ -20,6 +21,7 @@ const phoneSize = { width: 390, height: 844 };
 class Scene {
   #closing = [];
   #watches = [];
+  #pages = [];
 
   async open() {
     this.server = await Server.start();
@@ -52,6 +54,7 @@ class Scene {
 
   // The first failure is the test's; what comes after it may be for its sake.
   async close(failed) {
+    if (failed) for (const [index, page] of this.#pages.entries()) await takePictureOfFailure(page, `${process.pid}-${index}`);
     for (const close of this.#closing.reverse()) await close();
     if (!failed) for (const watch of this.#watches) watch.assertNothingFound();
   }
@@ -73,7 +76,9 @@ class Scene {
     const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
     context.setDefaultTimeout(patience);
     this.#watches.push(new Watch(context, origin));
-    return context.newPage();
+    const page = await context.newPage();
+    this.#pages.push(page);
+    return page;
   }
 }
 
