@@ -17,9 +17,8 @@ json jsonOf(protocol::AuthMethodSet methods) {
 
 json jsonOf(const protocol::PinRules& rules) {
   const bool numeric = rules.type == protocol::PinType::kNumeric;
-  return {{"minLength", rules.min_length},
-          {"maxLength", rules.max_length},
-          {"type", numeric ? "NUMERIC" : "ALPHANUMERIC"}};
+  return {
+      {"minLength", rules.min_length}, {"maxLength", rules.max_length}, {"type", numeric ? "NUMERIC" : "ALPHANUMERIC"}};
 }
 
 json jsonOf(const StartActivationResult& result) {

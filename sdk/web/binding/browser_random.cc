@@ -13,7 +13,7 @@ namespace heliograph::sdk::web {
 namespace {
 
 int fillBytes(unsigned char* bytes, int size) {
-  page_random(bytes, static_cast<std::size_t>(size));
+  pageRandom(bytes, static_cast<std::size_t>(size));
   return 1;
 }
 
@@ -21,7 +21,7 @@ int alwaysReady() { return 1; }
 
 }  // namespace
 
-void BrowserRandom::fill(MutableByteView bytes) { page_random(bytes.data(), bytes.size()); }
+void BrowserRandom::fill(MutableByteView bytes) { pageRandom(bytes.data(), bytes.size()); }
 
 void giveOpenSslTheBrowsersRandom() {
   static const RAND_METHOD browser{.seed = nullptr,

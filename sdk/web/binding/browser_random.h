@@ -1,4 +1,5 @@
-// Randomness of the browser (crypto.getRandomValues) as the one source of everything here, OpenSSL's generator included.
+// Randomness of the browser (crypto.getRandomValues) as the one source of everything here, OpenSSL's generator
+// included.
 
 #ifndef HELIOGRAPH_SDK_WEB_BINDING_BROWSER_RANDOM_H_
 #define HELIOGRAPH_SDK_WEB_BINDING_BROWSER_RANDOM_H_

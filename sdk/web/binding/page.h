@@ -1,7 +1,7 @@
 // What the module calls in the page: binding/page_library.js, and behind it src/page.ts.
 //
 // Those that return a PageStatus wait for the page: the module's functions are unwound, and wound again when the page
-// has answered (emscripten's ASYNCIFY). What they bring is then taken by page_take_answer().
+// has answered (emscripten's ASYNCIFY). What they bring is then taken by pageTakeAnswer().
 
 #ifndef HELIOGRAPH_SDK_WEB_BINDING_PAGE_H_
 #define HELIOGRAPH_SDK_WEB_BINDING_PAGE_H_
@@ -16,31 +16,31 @@ extern "C" {
 // 0, or what failed: the position of the kind in src/key-store.ts or src/transport.ts, from 1.
 using PageStatus = int;
 
-// One change of the next page_commit(). `value` is null to remove the record.
-void page_stage(const char* name, std::size_t name_size, int biometric, const std::uint8_t* value,
-                std::size_t value_size);
-PageStatus page_commit();
-PageStatus page_read(const char* name, std::size_t name_size);
-PageStatus page_create_signing_key();
-PageStatus page_sign(const std::uint8_t* message, std::size_t size);
-PageStatus page_clear();
-int page_has_biometrics();
+// One change of the next pageCommit(). `value` is null to remove the record.
+void pageStage(const char* name, std::size_t name_size, int biometric, const std::uint8_t* value,
+               std::size_t value_size);
+PageStatus pageCommit();
+PageStatus pageRead(const char* name, std::size_t name_size);
+PageStatus pageCreateSigningKey();
+PageStatus pageSign(const std::uint8_t* message, std::size_t size);
+PageStatus pageClear();
+int pageHasBiometrics();
 
-PageStatus page_exchange(const char* url, std::size_t url_size, const std::uint8_t* message, std::size_t size);
+PageStatus pageExchange(const char* url, std::size_t url_size, const std::uint8_t* message, std::size_t size);
 
-std::size_t page_answer_size();
+std::size_t pageAnswerSize();
 // Copies the answer to `out`, and wipes it in the page.
-void page_take_answer(std::uint8_t* out);
+void pageTakeAnswer(std::uint8_t* out);
 
-void page_random(std::uint8_t* out, std::size_t size);
+void pageRandom(std::uint8_t* out, std::size_t size);
 }
 
 namespace heliograph::sdk::web {
 
 // The answer of the call before.
 [[nodiscard]] inline SecretBytes takeAnswer() {
-  SecretBytes answer(page_answer_size());
-  page_take_answer(answer.exposeMutable().data());
+  SecretBytes answer(pageAnswerSize());
+  pageTakeAnswer(answer.exposeMutable().data());
   return answer;
 }
 

@@ -35,22 +35,22 @@ Result<void, KeyStoreError> resultOf(PageStatus status) {
 Result<void, KeyStoreError> PageKeyStore::commit(std::vector<KeyStoreChange> changes) {
   for (const KeyStoreChange& change : changes) {
     const ByteView value = change.value ? change.value->expose() : ByteView();
-    page_stage(change.name.data(), change.name.size(), change.protection == Protection::kBiometric ? 1 : 0,
-               value.data(), value.size());
+    pageStage(change.name.data(), change.name.size(), change.protection == Protection::kBiometric ? 1 : 0, value.data(),
+              value.size());
   }
-  return resultOf(page_commit());
+  return resultOf(pageCommit());
 }
 
 Result<SecretBytes, KeyStoreError> PageKeyStore::read(std::string_view name) {
-  const auto done = resultOf(page_read(name.data(), name.size()));
+  const auto done = resultOf(pageRead(name.data(), name.size()));
   if (!done) return fail(done.error());
   return takeAnswer();
 }
 
-bool PageKeyStore::hasBiometrics() const { return page_has_biometrics() != 0; }
+bool PageKeyStore::hasBiometrics() const { return pageHasBiometrics() != 0; }
 
 Result<crypto::P256PublicKey, KeyStoreError> PageKeyStore::createSigningKey() {
-  const auto done = resultOf(page_create_signing_key());
+  const auto done = resultOf(pageCreateSigningKey());
   if (!done) return fail(done.error());
   auto key = crypto::P256PublicKey::fromPoint(takeAnswer().expose());
   if (!key) return fail(KeyStoreError::kUnavailable);
@@ -58,7 +58,7 @@ Result<crypto::P256PublicKey, KeyStoreError> PageKeyStore::createSigningKey() {
 }
 
 Result<crypto::P256Signature, KeyStoreError> PageKeyStore::sign(ByteView message) {
-  const auto done = resultOf(page_sign(message.data(), message.size()));
+  const auto done = resultOf(pageSign(message.data(), message.size()));
   if (!done) return fail(done.error());
   const SecretBytes answer = takeAnswer();
   crypto::P256Signature signature{};
@@ -67,6 +67,6 @@ Result<crypto::P256Signature, KeyStoreError> PageKeyStore::sign(ByteView message
   return signature;
 }
 
-Result<void, KeyStoreError> PageKeyStore::clear() { return resultOf(page_clear()); }
+Result<void, KeyStoreError> PageKeyStore::clear() { return resultOf(pageClear()); }
 
 }  // namespace heliograph::sdk::web

@@ -1,7 +1,7 @@
 #include "sdk/web/binding/page_transport.h"
 
-#include "sdk/web/binding/page.h"
 #include "protocol/channel.h"
+#include "sdk/web/binding/page.h"
 
 namespace heliograph::sdk::web {
 namespace {
@@ -21,11 +21,11 @@ TransportError errorOf(PageStatus status) {
 }  // namespace
 
 Result<Bytes, TransportError> PageTransport::exchange(const std::string& service_url, ByteView message) {
-  const PageStatus status = page_exchange(service_url.data(), service_url.size(), message.data(), message.size());
+  const PageStatus status = pageExchange(service_url.data(), service_url.size(), message.data(), message.size());
   if (status != 0) return fail(errorOf(status));
-  if (page_answer_size() > protocol::kMaxChannelMessageSize) return fail(TransportError::kRejected);
-  Bytes answer(page_answer_size());
-  page_take_answer(answer.data());
+  if (pageAnswerSize() > protocol::kMaxChannelMessageSize) return fail(TransportError::kRejected);
+  Bytes answer(pageAnswerSize());
+  pageTakeAnswer(answer.data());
   return answer;
 }
 

@@ -1,6 +1,6 @@
 // The algorithms on ranges (C++20) that the rooms use, where the standard library has none: emscripten 3.1.6 brings
-// libc++ 13, which has the ranges but not yet the algorithms. Included in front of every file by sdk/web/CMakeLists.txt;
-// empty for a library that has them.
+// libc++ 13, which has the ranges but not yet the algorithms. Included in front of every file by
+// sdk/web/CMakeLists.txt; empty for a library that has them.
 //
 // They take and give what the rooms need of the standard's, in forms that the standard's would accept, too.
 
@@ -16,6 +16,7 @@
 #include <iterator>
 #include <utility>
 
+// NOLINTBEGIN(readability-identifier-naming): the names are the standard's
 namespace std::ranges {
 
 template <class Out>
@@ -73,6 +74,7 @@ constexpr void transform(First&& first, Second&& second, Out out, Operation oper
 }
 
 }  // namespace std::ranges
+// NOLINTEND(readability-identifier-naming)
 
 #endif
 

@@ -7,7 +7,7 @@
 
 #include "sdk/web/binding/page.h"
 
-// NOLINTBEGIN(bugprone-reserved-identifier): the compiler gives the names
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): the compiler gives the names
 extern "C" {
 
 std::uintptr_t __stack_chk_guard;
@@ -16,7 +16,7 @@ std::uintptr_t __stack_chk_guard;
 
 // Before any function that is protected is called.
 __attribute__((constructor)) static void drawStackGuard() {
-  page_random(reinterpret_cast<std::uint8_t*>(&__stack_chk_guard), sizeof(__stack_chk_guard));
+  pageRandom(reinterpret_cast<std::uint8_t*>(&__stack_chk_guard), sizeof(__stack_chk_guard));
 }
 }
-// NOLINTEND(bugprone-reserved-identifier)
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)

@@ -1,7 +1,7 @@
 // A key that the browser gives only after it has verified the user: from the PRF extension of a WebAuthn credential on
 // this device (platform authenticator, user verification required).
 //
-//   key = HKDF-SHA-256(PRF output of the credential for a random salt, "heliograph/web/biometric-record/1"), AES-256-GCM
+//   AES-256-GCM key = HKDF-SHA-256(PRF output for a random salt, "heliograph/web/biometric-record/1")
 //
 // Each key has a credential of its own. Making one and using one need a gesture of the user in the page.
 //
@@ -49,7 +49,8 @@ async function keyFrom(output: BufferSource): Promise<CryptoKey> {
 // A browser does not say why it gave nothing: cancelled, timed out, too many fingers that did not match, or no such
 // credential any more.
 function failureOf(reason: unknown): KeyStoreFailure {
-  const cancelled = reason instanceof DOMException && (reason.name === 'NotAllowedError' || reason.name === 'AbortError');
+  const name = reason instanceof DOMException ? reason.name : undefined;
+  const cancelled = name === 'NotAllowedError' || name === 'AbortError';
   return new KeyStoreFailure(cancelled ? 'CANCELLED' : 'UNAVAILABLE', { cause: reason });
 }
 

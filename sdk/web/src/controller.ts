@@ -1,6 +1,6 @@
-// Controller: the phone's side of Heliograph, one operation at a time. The calls, their meaning and their errors are those
-// of the C++ SDK (sdk/controller.h, docs/sdk.md): what it returns is what a promise is fulfilled with, and its Error is the
-// HeliographError that a promise is rejected with.
+// Controller: the phone's side of Heliograph, one operation at a time. The calls, their meaning and their errors are
+// those of the C++ SDK (sdk/controller.h, docs/sdk.md): what it returns is what a promise is fulfilled with, and its
+// Error is the HeliographError that a promise is rejected with.
 //
 // A call that is made while another has not returned waits for it.
 
@@ -68,28 +68,28 @@ export class Controller {
 
   /** Needed before any online call; offline calls do without. Public, and pinned with the page: sdk/config.h. */
   async loadConfig(json: string): Promise<void> {
-    await this.#module.call('load_config', json);
+    await this.#module.call('LoadConfig', json);
   }
 
   /** Online: binds the activation code to a new signing key of this device. */
   async startActivation(activationCode: string): Promise<StartActivationResult> {
-    return (await this.#module.call('start_activation', activationCode)) as StartActivationResult;
+    return (await this.#module.call('StartActivation', activationCode)) as StartActivationResult;
   }
 
   /** Online: makes the keys of the first method and stores them. */
   async finishActivation(parameter: AuthParameter): Promise<void> {
-    await this.#module.call('finish_activation', parameter.method, parameter.pin);
+    await this.#module.call('FinishActivation', parameter.method, parameter.pin);
   }
 
   /** Online. */
   async startAddOrUpdate(): Promise<StartAddOrUpdateResult> {
-    return (await this.#module.call('start_add_or_update')) as StartAddOrUpdateResult;
+    return (await this.#module.call('StartAddOrUpdate')) as StartAddOrUpdateResult;
   }
 
   /** Online: `authorisation` is an activated two-factor online method, `added` what to add or to give new keys. */
   async finishAddOrUpdate(authorisation: AuthParameter, added: AuthParameter): Promise<void> {
     await this.#module.call(
-      'finish_add_or_update',
+      'FinishAddOrUpdate',
       authorisation.method,
       authorisation.pin,
       added.method,
@@ -99,18 +99,18 @@ export class Controller {
 
   /** Online: asks for the newest authentication that is open for this device. */
   async startAuthentication(): Promise<StartAuthenticationResult> {
-    return (await this.#module.call('start_authentication')) as StartAuthenticationResult;
+    return (await this.#module.call('StartAuthentication')) as StartAuthenticationResult;
   }
 
   /** Online: agrees with one of `authMethods`. */
   async finishAuthentication(parameter: AuthParameter): Promise<void> {
-    await this.#module.call('finish_authentication', parameter.method, parameter.pin);
+    await this.#module.call('FinishAuthentication', parameter.method, parameter.pin);
   }
 
   /** Offline. Verification data as decimal digits, white space around them ignored. */
   async startOfflineAuthentication(verificationData: string): Promise<StartOfflineAuthenticationResult> {
     return (await this.#module.call(
-      'start_offline_authentication',
+      'StartOfflineAuthentication',
       verificationData,
     )) as StartOfflineAuthenticationResult;
   }
@@ -118,7 +118,7 @@ export class Controller {
   /** Offline. A wrong PIN is no error: it makes a wrong password, and only the server can tell. */
   async finishOfflineAuthentication(parameter: AuthParameter): Promise<FinishOfflineAuthenticationResult> {
     return (await this.#module.call(
-      'finish_offline_authentication',
+      'FinishOfflineAuthentication',
       parameter.method,
       parameter.pin,
     )) as FinishOfflineAuthenticationResult;
@@ -126,24 +126,24 @@ export class Controller {
 
   /** Closes the open operation, if any; an open authentication is refused at the server, too. */
   async cancelSession(): Promise<void> {
-    await this.#module.call('cancel_session');
+    await this.#module.call('CancelSession');
   }
 
   async isActivated(): Promise<boolean> {
-    return (await this.#module.call('is_activated')) as boolean;
+    return (await this.#module.call('IsActivated')) as boolean;
   }
 
   async activatedAuthMethods(): Promise<readonly AuthMethod[]> {
-    return (await this.#module.call('activated_auth_methods')) as readonly AuthMethod[];
+    return (await this.#module.call('ActivatedAuthMethods')) as readonly AuthMethod[];
   }
 
   /** Removes all keys. The server is told first, unless `localOnly`; where that fails nothing is removed. */
   async deactivate(localOnly: boolean): Promise<void> {
-    await this.#module.call('deactivate', localOnly);
+    await this.#module.call('Deactivate', localOnly);
   }
 
   /** The same for one method. */
   async deactivateAuthMethod(method: AuthMethod, localOnly: boolean): Promise<void> {
-    await this.#module.call('deactivate_auth_method', method, localOnly);
+    await this.#module.call('DeactivateAuthMethod', method, localOnly);
   }
 }

@@ -1,4 +1,5 @@
-// build/wasm/heliograph.js, which scripts/build-wasm makes: emscripten's module with the functions of binding/exports.cc.
+// build/wasm/heliograph.js, which scripts/build-wasm makes: emscripten's module with the functions of
+// binding/exports.cc.
 
 declare module '@heliograph/wasm' {
   type Address = number;
@@ -8,10 +9,10 @@ declare module '@heliograph/wasm' {
     readonly HEAPU8: Uint8Array<ArrayBuffer>;
     _malloc(size: number): Address;
     _free(address: Address): void;
-    _heliograph_open(online: number): void;
-    _heliograph_answer(): Address;
-    _heliograph_answer_size(): number;
-    _heliograph_forget_answer(): void;
+    _phoneOpen(online: number): void;
+    _phoneAnswer(): Address;
+    _phoneAnswerSize(): number;
+    _phoneForgetAnswer(): void;
     /** Calls the function of this name with numbers; fulfilled when it has returned, however often it waited. */
     ccall(
       name: string,

@@ -1,9 +1,10 @@
 // A KeyStore for browsers, on IndexedDB and WebCrypto.
 //
-// Every record is encrypted with a key that WebCrypto lets nobody read, and which is made with the database; the signing
-// key is such a key, too. So a copy of the records alone is worth nothing, and a script in the page can use the keys while
-// it runs, but cannot take them away. A copy of the whole browser profile is worth all of it: the browser keeps the keys
-// in its files, without hardware. Biometric records are encrypted with a key of biometric-key.ts, besides.
+// Every record is encrypted with a key that WebCrypto lets nobody read, and which is made with the database; the
+// signing key is such a key, too. So a copy of the records alone is worth nothing, and a script in the page can use the
+// keys while it runs, but cannot take them away. A copy of the whole browser profile is worth all of it: the browser
+// keeps the keys in its files, without hardware. Biometric records are encrypted with a key of biometric-key.ts,
+// besides.
 //
 // A browser may throw away what it keeps for a page when it needs the space: ask navigator.storage.persist().
 

@@ -5,8 +5,8 @@
 //
 // IndexedDB keeps a CryptoKey without telling its bytes to anybody, where it is not extractable.
 //
-// A transaction ends by itself when its requests are done: nothing but requests may be awaited in one, so what WebCrypto
-// has to do is done before or after.
+// A transaction ends by itself when its requests are done: nothing but requests may be awaited in one, so what
+// WebCrypto has to do is done before or after.
 
 const version = 1;
 const stores = ['records', 'keys'] as const;

@@ -8,8 +8,8 @@ import { Page } from './page.ts';
 import type { Transport } from './transport.ts';
 
 /**
- * The module ended: no memory, no randomness, or a fault in it. The controller is of no use any more, and every call of it
- * is rejected with this. A new controller on the same key store is in order: what was committed is kept.
+ * The module ended: no memory, no randomness, or a fault in it. The controller is of no use any more, and every call of
+ * it is rejected with this. A new controller on the same key store is in order: what was committed is kept.
  */
 export class ModuleFailure extends Error {
   override readonly name = 'ModuleFailure';
@@ -51,11 +51,11 @@ export class Module {
     page.attach(module);
     const opened = new Module(module);
     ended = (reason) => void opened.#fail(reason);
-    module._heliograph_open(transport ? 1 : 0);
+    module._phoneOpen(transport ? 1 : 0);
     return opened;
   }
 
-  /** Calls heliograph_<name> when all calls before have returned. Rejects with HeliographError or ModuleFailure. */
+  /** Calls phone<name> when all calls before have returned. Rejects with HeliographError or ModuleFailure. */
   call(name: string, ...values: readonly Argument[]): Promise<unknown> {
     const called = this.#queue.then(() => this.#call(name, values));
     this.#queue = called.catch(() => {});
@@ -77,7 +77,7 @@ export class Module {
         }
       }
       const types = numbers.map(() => 'number' as const);
-      const returned = this.#module.ccall(`heliograph_${name}`, null, types, numbers, { async: true });
+      const returned = this.#module.ccall(`phone${name}`, null, types, numbers, { async: true });
       await Promise.race([returned, this.#ended]);
       return this.#answer();
     } catch (failure) {
@@ -106,10 +106,10 @@ export class Module {
   }
 
   #answer(): unknown {
-    const address = this.#module._heliograph_answer();
-    const bytes = this.#module.HEAPU8.subarray(address, address + this.#module._heliograph_answer_size());
+    const address = this.#module._phoneAnswer();
+    const bytes = this.#module.HEAPU8.subarray(address, address + this.#module._phoneAnswerSize());
     const answer = JSON.parse(new TextDecoder().decode(bytes)) as Answer;
-    this.#module._heliograph_forget_answer();
+    this.#module._phoneForgetAnswer();
     if ('error' in answer) throw new HeliographError(answer.error);
     return answer.value;
   }

@@ -24,8 +24,8 @@ export class TransportFailure extends Error {
 
 export interface Transport {
   /**
-   * One message to the device API below `serviceUrl` (such as https://auth.example.org), and its answer. Sends once, and
-   * logs nothing. Rejects with a TransportFailure.
+   * One message to the device API below `serviceUrl` (such as https://auth.example.org), and its answer. Sends once,
+   * and logs nothing. Rejects with a TransportFailure.
    */
   exchange(serviceUrl: string, message: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
 }

@@ -1,5 +1,5 @@
-// A page in a real browser with the package in it, below the policy that Heliograph's own pages have: scripts of the same
-// origin and WebAssembly, nothing inline, no eval. In the page, `heliograph` is the package.
+// A page in a real browser with the package in it, below the policy that Heliograph's own pages have: scripts of the
+// same origin and WebAssembly, nothing inline, no eval. In the page, `heliograph` is the package.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -13,6 +13,8 @@ const policy =
 
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+const wasmFolder = pathOf('../../../build/wasm');
+
 /** CHROMIUM, or the browser that is installed; nothing where there is none. */
 export const browserPath = process.env['CHROMIUM'] ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
 
@@ -22,7 +24,7 @@ async function bundle(): Promise<string> {
       contents: "import * as heliograph from './index.ts'; globalThis.heliograph = heliograph;",
       resolveDir: pathOf('../src'),
     },
-    alias: { '@heliograph/wasm': pathOf('../../../build/wasm/heliograph.js') },
+    alias: { '@heliograph/wasm': `${wasmFolder}/heliograph.js` },
     bundle: true,
     format: 'esm',
     target: 'es2022',
@@ -52,9 +54,9 @@ export class BrowserPage {
 
   static async open(): Promise<BrowserPage> {
     const files = new Map<string, { type: string; body: string | Buffer }>([
-      ['/', { type: 'text/html', body: '<!doctype html><title>Phone</title><script type="module" src="phone.js"></script>' }],
+      ['/', { type: 'text/html', body: '<!doctype html><script type="module" src="phone.js"></script>' }],
       ['/phone.js', { type: 'text/javascript', body: await bundle() }],
-      ['/heliograph.wasm', { type: 'application/wasm', body: readFileSync(pathOf('../../../build/wasm/heliograph.wasm')) }],
+      ['/heliograph.wasm', { type: 'application/wasm', body: readFileSync(`${wasmFolder}/heliograph.wasm`) }],
     ]);
     const server = createServer((request, response) => {
       const file = files.get(request.url ?? '');

@@ -83,7 +83,7 @@ describe('In a browser', { skip: browserPath ? false : 'there is no Chromium' },
     assert.equal(await authenticate('match'), vector.otp);
   });
 
-  test('where the authenticator has forgotten the key no password is made, and adding the method again helps', async () => {
+  test('where the authenticator has forgotten the key no password is made until it is added again', async () => {
     await authenticator.forget();
     assert.equal(await authenticate('match'), 324);
     assert.equal(await commit({ registration: 'match', records }), 'DONE');

@@ -271,6 +271,22 @@ test('A key store that fails is 321, one that others can read 322, and the next 
   assert.deepEqual(await phone.activatedAuthMethods(), ['DEVICE_PIN']);
 });
 
+test('What the application has changed since is known with the next method, and kept', async () => {
+  const registration = newRegistration();
+  const { phone } = await enrol(await newPhone({ registration }));
+  await server.changeConfiguration({ PIN_LENGTH_MIN: '6' });
+  try {
+    const started = await phone.startAddOrUpdate();
+    assert.equal(started.pinRules.minLength, 6);
+    const tooShort = phone.finishAddOrUpdate({ method: 'DEVICE_PIN', pin }, { method: 'OFFLINE_PIN', pin });
+    await assert.rejects(tooShort, failsWith('INVALID_INPUT_FORMAT', 105, true));
+    await phone.finishAddOrUpdate({ method: 'DEVICE_PIN', pin }, { method: 'OFFLINE_PIN', pin: '258025' });
+  } finally {
+    await server.changeConfiguration({ PIN_LENGTH_MIN: '4' });
+  }
+  assert.deepEqual(await phone.activatedAuthMethods(), ['DEVICE_PIN', 'OFFLINE_PIN']);
+});
+
 test('A method is removed here and at the server', async () => {
   const { phone, deviceId } = await enrolWithBothPins(await newPhone());
   await phone.deactivateAuthMethod('OFFLINE_PIN', false);

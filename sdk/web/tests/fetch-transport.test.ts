@@ -95,7 +95,7 @@ test('A server that ends within its answer is UNREACHABLE', async () => {
   await assert.rejects(new FetchTransport().exchange(serviceUrl, message), { kind: 'UNREACHABLE' });
 });
 
-test('Nobody is asked over plain http, but on this machine, nor by an address with a user or by another scheme', async () => {
+test('Nobody is asked over plain http but this machine, nor with a user name, nor by another scheme', async () => {
   for (const url of [
     'http://example.org',
     'http://127.0.0.1.example.org',

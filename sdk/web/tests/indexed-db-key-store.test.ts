@@ -72,10 +72,11 @@ test('Where one change of a commit fails none is kept', async (context: TestCont
   const store = await IndexedDbKeyStore.open(newRegistration());
   await store.commit([stored('first', secret), stored('third', secret)]);
   const put = IDBObjectStore.prototype.put;
-  const failing = context.mock.method(IDBObjectStore.prototype, 'put', function (this: IDBObjectStore, ...args: [unknown, string]) {
-    if (args[1] === 'second') throw new DOMException('no space', 'QuotaExceededError');
-    return put.apply(this, args);
-  });
+  function putUnlessSecond(this: IDBObjectStore, value: unknown, name: string): IDBRequest<IDBValidKey> {
+    if (name === 'second') throw new DOMException('no space', 'QuotaExceededError');
+    return put.call(this, value, name);
+  }
+  const failing = context.mock.method(IDBObjectStore.prototype, 'put', putUnlessSecond);
   const changes = [stored('first', other), removed('third'), stored('second', other)];
   await assert.rejects(store.commit(changes), { kind: 'UNAVAILABLE' });
   failing.mock.restore();

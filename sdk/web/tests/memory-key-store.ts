@@ -18,7 +18,7 @@ export class MemoryKeyStore implements KeyStore {
   commit(changes: readonly KeyStoreChange[]): Promise<void> {
     return this.#answer(async () => {
       for (const { name, value } of changes) {
-        if (value) this.records.set(name, value.slice());
+        if (value) this.records.set(name, Uint8Array.from(value));
         else this.records.delete(name);
       }
     });
@@ -28,7 +28,7 @@ export class MemoryKeyStore implements KeyStore {
     return this.#answer(async () => {
       const record = this.records.get(name);
       if (!record) throw new KeyStoreFailure('NOT_FOUND');
-      return record.slice();
+      return Uint8Array.from(record);
     });
   }
 

@@ -51,7 +51,7 @@ async function assertEnded(phone: Controller, call: Promise<unknown>): Promise<v
   assert.equal(await next.isActivated(), true);
 }
 
-test('Where there is no memory the call is rejected, and every later one; a new controller works', async (context: TestContext) => {
+test('Where there is no memory the call is rejected, and every later one', async (context: TestContext) => {
   const { phone, memory } = await phoneWithMemory(context);
   await phone.startOfflineAuthentication(vector.verification_data);
   memory.grow = () => {

@@ -1,5 +1,5 @@
-// The records of an enrolled phone as the SDK writes them (sdk/registration.h, sdk/method_records.h), for tests that give
-// the keys.
+// The records of an enrolled phone as the SDK writes them (sdk/registration.h, sdk/method_records.h), for tests that
+// give the keys.
 
 import { randomBytes, scryptSync } from 'node:crypto';
 import type { AuthMethod } from '../src/index.ts';

@@ -17,6 +17,8 @@ interface FirstLine {
   example: {
     key_id: string;
     key_secret: string;
+    admin_key_id: string;
+    admin_key_secret: string;
     application: { application_id: string };
     phone: { service_url: string; application_id: string; channel_public_key: string };
   };
@@ -70,12 +72,23 @@ export class Server {
   }
 
   /** One call of the bank; its answer, which must have one of the statuses of success. */
-  async call(method: string, path: string, body?: Json): Promise<Json> {
+  call(method: string, path: string, body?: Json): Promise<Json> {
     const { key_id, key_secret } = this.#first.example;
-    const response = await fetch(`${this.#first.service_url}/api/smart-device/v1${path}`, {
+    return this.#send(`${key_id}:${key_secret}`, method, `/api/smart-device/v1${path}`, body);
+  }
+
+  /** As an administrator does it. */
+  async changeConfiguration(properties: Json): Promise<void> {
+    const { admin_key_id, admin_key_secret, application } = this.#first.example;
+    const path = `/admin-api/v1/applications/${application.application_id}/configuration`;
+    await this.#send(`${admin_key_id}:${admin_key_secret}`, 'PATCH', path, properties);
+  }
+
+  async #send(key: string, method: string, path: string, body?: Json): Promise<Json> {
+    const response = await fetch(this.#first.service_url + path, {
       method,
       headers: {
-        Authorization: `Basic ${Buffer.from(`${key_id}:${key_secret}`).toString('base64')}`,
+        Authorization: `Basic ${Buffer.from(key).toString('base64')}`,
         'Content-Type': 'application/json',
       },
       ...(body && { body: JSON.stringify(body) }),
