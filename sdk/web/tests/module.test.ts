@@ -8,7 +8,7 @@ import { newPhone } from './phone.ts';
 import { maskedBy, registrationRecord } from './registration-record.ts';
 import { readVectors, type Vector } from './vectors.ts';
 
-const pin = '918273645546';
+const pin = '91827364554637281900918273645546';
 const vector = readVectors().find(({ auth_method }) => auth_method === 'OFFLINE_PIN') as Vector;
 
 function keyStore(): MemoryKeyStore {
@@ -31,7 +31,8 @@ async function phoneWithMemory(context: TestContext): Promise<{ phone: Controlle
 
 test('Neither the PIN nor a key nor the password is in the memory after the calls', async (context: TestContext) => {
   const { phone, memory } = await phoneWithMemory(context);
-  const holds = (bytes: Buffer): boolean => Buffer.from(memory.buffer).includes(bytes);
+  // Their second halves: what frees memory writes into its first bytes.
+  const holds = (bytes: Buffer): boolean => Buffer.from(memory.buffer).includes(bytes.subarray(bytes.length / 2));
   await phone.startOfflineAuthentication(vector.verification_data);
   assert.ok(holds(Buffer.from(vector.context)), 'the test looks in the wrong place');
   const { oneTimePassword } = await phone.finishOfflineAuthentication({ method: 'OFFLINE_PIN', pin });

@@ -17,7 +17,7 @@ const offlineMethods: readonly AuthMethod[] = [
 export function registrationRecord(deviceId: string, method: AuthMethod): Uint8Array {
   const bit = 1 << offlineMethods.indexOf(method);
   const methods = [0, bit];
-  const numericPin = [0, 4, 12];
+  const numericPin = [0, 4, 32];
   const otpLength = 0;
   const failuresAllowed = 5;
   return Uint8Array.from([
