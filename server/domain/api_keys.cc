@@ -23,8 +23,7 @@ SecretBytes hexadecimal(const Secret<struct ApiKeySecretTag, kSecretSize>& secre
   return text;
 }
 
-const ApiKey* find(const Directory& directory, std::string_view key_id) {
-  const auto id = ApiKeyId::parse(key_id);
+const ApiKey* find(const Directory& directory, const std::optional<ApiKeyId>& id) {
   if (!id) return nullptr;
   const auto found = directory.api_keys.find(*id);
   return found == directory.api_keys.end() ? nullptr : &found->second;
@@ -56,10 +55,16 @@ std::optional<ApiKey> authenticate(const Directory& directory, std::string_view 
                                    TimePoint now) {
   // The same hash and the same comparison whether or not there is such a key.
   constexpr crypto::Sha256Hash kNobodysHash{};
-  const ApiKey* key = find(directory, key_id);
+  const ApiKey* key = find(directory, ApiKeyId::parse(key_id));
   const bool fits =
       crypto::equalInConstantTime(crypto::sha256({secret}), key != nullptr ? key->secret_hash : kNobodysHash);
   if (key == nullptr || !fits || !isGood(*key, now)) return std::nullopt;
+  return *key;
+}
+
+std::optional<ApiKey> findGoodKey(const Directory& directory, const ApiKeyId& id, TimePoint now) {
+  const ApiKey* key = find(directory, id);
+  if (key == nullptr || !isGood(*key, now)) return std::nullopt;
   return *key;
 }
 

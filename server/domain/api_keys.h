@@ -35,6 +35,10 @@ struct ApiKeyRequest {
 [[nodiscard]] std::optional<ApiKey> authenticate(const Directory& directory, std::string_view key_id, ByteView secret,
                                                  TimePoint now);
 
+// The key of this id, where it is neither revoked nor expired. For who has shown before that its secret is theirs
+// (domain/console_sessions.h).
+[[nodiscard]] std::optional<ApiKey> findGoodKey(const Directory& directory, const ApiKeyId& id, TimePoint now);
+
 }  // namespace heliograph::domain
 
 #endif  // HELIOGRAPH_SERVER_DOMAIN_API_KEYS_H_

@@ -87,5 +87,17 @@ TEST_F(ApiKeysTest, AnExpiredKeyDoesNot) {
   EXPECT_FALSE(at(kExpiry + std::chrono::hours(1)));
 }
 
+TEST_F(ApiKeysTest, AKeyIsFoundByItsIdForAsLongAsItIsGood) {
+  constexpr TimePoint kExpiry = kNow + std::chrono::hours(1);
+  directory.api_keys.at(made.key.id).expires_at = kExpiry;
+  const auto found = findGoodKey(directory, made.key.id, kNow);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->id, made.key.id);
+  EXPECT_FALSE(findGoodKey(directory, ApiKeyId::random(random_source), kNow));
+  EXPECT_FALSE(findGoodKey(directory, made.key.id, kExpiry));
+  directory.api_keys.at(made.key.id).revoked_at = kNow;
+  EXPECT_FALSE(findGoodKey(directory, made.key.id, kNow));
+}
+
 }  // namespace
 }  // namespace heliograph::domain

@@ -29,6 +29,8 @@ std::string_view nameOf(AuditAction action) {
       return "API_KEY_REVOKED";
     case AuditAction::kCredentialsRefused:
       return "CREDENTIALS_REFUSED";
+    case AuditAction::kConsoleSignedIn:
+      return "CONSOLE_SIGNED_IN";
     case AuditAction::kEnrolmentCreated:
       return "ENROLMENT_CREATED";
     case AuditAction::kEnrolmentCancelled:

@@ -43,6 +43,7 @@ enum class AuditAction {
   kApiKeyCreated,         // detail: the key's id
   kApiKeyRevoked,         // detail: the key's id
   kCredentialsRefused,    // detail: how often since the last such event of this address
+  kConsoleSignedIn,
   kEnrolmentCreated,
   kEnrolmentCancelled,
   kEnrolmentStarted,  // the device is made; its id is filled in by the store

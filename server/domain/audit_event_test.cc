@@ -13,6 +13,7 @@ TEST(AuditEvent, ItsActionHasANameAndTheNameTheAction) {
       {AuditAction::kApiKeyCreated, "API_KEY_CREATED"},
       {AuditAction::kApiKeyRevoked, "API_KEY_REVOKED"},
       {AuditAction::kCredentialsRefused, "CREDENTIALS_REFUSED"},
+      {AuditAction::kConsoleSignedIn, "CONSOLE_SIGNED_IN"},
       {AuditAction::kEnrolmentCreated, "ENROLMENT_CREATED"},
       {AuditAction::kEnrolmentCancelled, "ENROLMENT_CANCELLED"},
       {AuditAction::kEnrolmentStarted, "ENROLMENT_STARTED"},

@@ -73,6 +73,11 @@ DeviceView viewOf(const Device& device, const ApplicationConfiguration& configur
   return view;
 }
 
+Caller Devices::aboutDevice(Caller administrator, const DeviceId& id) {
+  if (const auto device = store_.findDevice(id)) administrator.organisation = device->organisation;
+  return administrator;
+}
+
 Answer<Devices::Found> Devices::load(const Caller& caller, const DeviceId& id) {
   auto directory = directory_.latest();
   if (!isCurrent(*directory, caller)) return fail(revokedKey());

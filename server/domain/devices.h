@@ -46,11 +46,15 @@ struct DevicePage {
 
 inline constexpr int kDevicesPerPage = 100;
 
-// Thread-safe. Every call sees only what belongs to the caller's organisation.
+// Thread-safe. Every call sees only what belongs to the caller's organisation, which an administrator chooses.
 class Devices {
  public:
   Devices(Store& store, DirectoryCache& directory, Observer& observer = nobody())
       : store_(store), directory_(directory), observer_(observer) {}
+
+  // The administrator as a caller about the organisation whose device this is, so that the calls below see it; about
+  // the one before where there is no such device.
+  [[nodiscard]] Caller aboutDevice(Caller administrator, const DeviceId& id);
 
   [[nodiscard]] Answer<DeviceView> find(const Caller& caller, const DeviceId& id, TimePoint now);
   // Another organisation's application has no devices here.

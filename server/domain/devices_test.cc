@@ -321,6 +321,24 @@ TEST_F(WhoMayChangeTest, AnotherOrganisationsDeviceIsUnknownAndStaysAsItIs) {
   EXPECT_EQ(find(phone)->methods.size(), 2u);
 }
 
+TEST_F(WhoMayChangeTest, AnAdministratorIsACallerAboutTheDevicesOrganisation) {
+  const OrganisationId operators = server.organisation("Operator").id;
+  const auto key = server.administration.createApiKey(
+      {.organisation = operators, .name = "admin", .role = ApiKeyRole::kAdmin}, {}, server.now);
+  const Caller administrator{.key = key->key.id, .organisation = operators, .request_id = "9", .address = "192.0.2.9"};
+  const Caller about = server.devices.aboutDevice(administrator, *phone.device);
+  EXPECT_EQ(about.organisation, server.caller.organisation);
+  EXPECT_EQ(about.origin(), administrator.origin());
+  EXPECT_TRUE(server.devices.lock(about, *phone.device, "lost", server.now));
+  EXPECT_EQ(server.devices.aboutDevice(administrator, DeviceId::random(server.random)).organisation, operators);
+}
+
+TEST_F(WhoMayChangeTest, NobodyElseBecomesACallerAboutAnotherOrganisationByIt) {
+  const Caller about = server.devices.aboutDevice(server.newCaller("Shop"), *phone.device);
+  for (const Row& row : changes()) EXPECT_EQ(row.change(about), RefusalCode::kRevokedKey) << row.name;
+  EXPECT_EQ(find(phone)->methods.size(), 2u);
+}
+
 TEST_F(WhoMayChangeTest, ARevokedKeyIsRefusedAtOnceThoughTheCacheIsOld) {
   ASSERT_TRUE(server.administration.revokeApiKey(server.caller.key, {}, server.now));
   for (const Row& row : changes()) EXPECT_EQ(row.change(server.caller), RefusalCode::kRevokedKey) << row.name;

@@ -78,7 +78,7 @@ struct Directory {
 // Who calls: an API key that was good when the request came in. A call that meets a newer directory looks at it again.
 struct Caller {
   ApiKeyId key;
-  OrganisationId organisation;
+  OrganisationId organisation;  // whose things the call is about: the key's own, or of an ADMIN key any
   std::string request_id = {};
   std::string address = {};
 
@@ -87,7 +87,8 @@ struct Caller {
   }
 };
 
-// True where the key of `caller` is still good. That it has not expired was found when the request came in.
+// True where the key of `caller` is still good, and may call about this organisation. That it has not expired was found
+// when the request came in.
 [[nodiscard]] bool isCurrent(const Directory& directory, const Caller& caller);
 
 class Store;

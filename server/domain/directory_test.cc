@@ -117,6 +117,20 @@ TEST_F(DirectoryTest, ACallerIsCurrentWhileItsKeyIsGood) {
   EXPECT_FALSE(isCurrent(directory, caller));
 }
 
+TEST_F(DirectoryTest, OnlyAnAdministratorIsCurrentForAnotherOrganisation) {
+  const OrganisationId another = OrganisationId::random(random_source);
+  for (const ApiKeyRole role : {ApiKeyRole::kServiceProvider, ApiKeyRole::kReadOnly, ApiKeyRole::kAdmin}) {
+    const ApiKeyRequest request{.organisation = organisation, .name = "key", .role = role};
+    const ApiKey key = makeApiKey(request, random_source, kNow).key;
+    Directory directory;
+    directory.api_keys.emplace(key.id, key);
+    EXPECT_TRUE(isCurrent(directory, {.key = key.id, .organisation = organisation})) << nameOf(role);
+    EXPECT_EQ(isCurrent(directory, {.key = key.id, .organisation = another}), role == ApiKeyRole::kAdmin);
+    directory.api_keys.at(key.id).revoked_at = kNow;
+    EXPECT_FALSE(isCurrent(directory, {.key = key.id, .organisation = another})) << nameOf(role);
+  }
+}
+
 TEST(ApiKeyRole, HasANameAndTheNameTheRole) {
   constexpr std::pair<ApiKeyRole, std::string_view> kNames[] = {{ApiKeyRole::kServiceProvider, "SERVICE_PROVIDER"},
                                                                 {ApiKeyRole::kReadOnly, "READ_ONLY"},

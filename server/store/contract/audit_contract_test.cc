@@ -27,6 +27,7 @@ constexpr AuditAction kAllActions[] = {
     AuditAction::kApiKeyCreated,
     AuditAction::kApiKeyRevoked,
     AuditAction::kCredentialsRefused,
+    AuditAction::kConsoleSignedIn,
     AuditAction::kEnrolmentCreated,
     AuditAction::kEnrolmentCancelled,
     AuditAction::kEnrolmentStarted,
