@@ -8,6 +8,7 @@ DomainServices::DomainServices(Installation& installation, const ServerFile& fil
       codes(installation.channel_key),
       limits(file.limits),
       idempotency_keys(installation.channel_key),
+      console_sessions(*installation.store, installation.channel_key),
       enrolments(*installation.store, directory, codes, random),
       authentications(*installation.store, directory, limits, random),
       offline_authentications(*installation.store, directory, installation.key_ring, limits, random, observer),
@@ -37,6 +38,7 @@ http::Services DomainServices::with(const Clock& clock, Random& random, http::Re
           .limits = limits,
           .api_key_uses = api_key_uses,
           .refused_credentials = refused_credentials,
+          .console_sessions = console_sessions,
           .clock = clock,
           .random = random,
           .observer = observer};

@@ -24,6 +24,7 @@ struct DomainServices {
   domain::IdempotencyKeys idempotency_keys;
   domain::ApiKeyUses api_key_uses;
   domain::RefusedCredentials refused_credentials;
+  domain::ConsoleSessions console_sessions;
   domain::Enrolments enrolments;
   domain::Authentications authentications;
   domain::OfflineAuthentications offline_authentications;

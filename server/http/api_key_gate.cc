@@ -2,9 +2,12 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "domain/api_keys.h"
 #include "http/basic_auth.h"
+#include "http/console/console_page.h"
+#include "http/cookie.h"
 
 namespace heliograph::http {
 namespace {
@@ -14,6 +17,15 @@ std::optional<domain::ApiKey> authenticate(const domain::Directory& directory, s
   const auto credentials = BasicCredentials::parse(authorization);
   if (!credentials) return std::nullopt;
   return domain::authenticate(directory, credentials->user(), credentials->password(), now);
+}
+
+Call callOf(const Request& request, const domain::ApiKey& key, TimePoint now) {
+  return {request, {key.id, key.organisation, request.request_id, request.source}, now};
+}
+
+Problem needsKey(const Request& request) {
+  if (saysItIsTheConsole(request)) return {ProblemCode::kUnauthenticated, "sign in with a good API key"};
+  return {ProblemCode::kUnauthenticated, "this call needs an API key by HTTP Basic authentication"};
 }
 
 }  // namespace
@@ -31,17 +43,60 @@ bool mayAccess(domain::ApiKeyRole role, Access access) {
 }
 
 ApiKeyGate::ApiKeyGate(domain::DirectoryCache& directory, domain::RequestLimits& limits, domain::ApiKeyUses& uses,
-                       domain::RefusedCredentials& refused, const Clock& clock)
+                       domain::RefusedCredentials& refused, domain::ConsoleSessions& console_sessions,
+                       const Clock& clock)
     : directory_(directory),
       limits_(limits),
       uses_(uses),
       refused_(refused),
+      console_sessions_(console_sessions),
       clock_(clock),
       failures_(kAuthenticationFailures) {}
 
 Result<Call, Problem> ApiKeyGate::admit(const Request& request, Access access) {
+  if (request.authorization.empty()) {
+    if (access != Access::kAdmin) return fail(needsKey(request));
+    return admitConsole(request).map([](const ConsoleCall& admitted) { return admitted.call; });
+  }
   const TimePoint now = clock_.now();
-  const auto key = authenticate(*directory_.current(), request.authorization, now);
+  const auto key = letIn(request, access, now, [&](const domain::Directory& directory) {
+    return authenticate(directory, request.authorization, now);
+  });
+  if (!key) return fail(key.error());
+  return callOf(request, *key, now);
+}
+
+Result<ConsoleCall, Problem> ApiKeyGate::admitConsole(const Request& request) {
+  const TimePoint now = clock_.now();
+  const auto token = findCookie(request.cookie, kConsoleCookie);
+  if (!token && token.error() == CookieError::kAbsent) return fail(needsKey(request));
+  if (const auto page = requireConsolePage(request); !page) return fail(page.error());
+  if (!token) return fail(refuse(request, now));
+  const auto session = console_sessions_.open(*token, now);
+  if (!session) {
+    return fail(session.error() == domain::ConsoleTokenRefusal::kExpired ? needsKey(request) : refuse(request, now));
+  }
+  const auto key = letIn(request, Access::kAdmin, now, [&](const domain::Directory& directory) {
+    return domain::findGoodKey(directory, session->key, now);
+  });
+  if (!key) return fail(key.error());
+  return ConsoleCall{callOf(request, *key, now), *key, *session};
+}
+
+Result<ConsoleCall, Problem> ApiKeyGate::signIn(const Request& request, std::string_view key_id, ByteView secret) {
+  const TimePoint now = clock_.now();
+  const auto key = letIn(request, Access::kAdmin, now, [&](const domain::Directory& directory) {
+    return domain::authenticate(directory, key_id, secret, now);
+  });
+  if (!key) return fail(key.error());
+  const Call call = callOf(request, *key, now);
+  return ConsoleCall{call, *key, console_sessions_.signIn(call.caller, now)};
+}
+
+template <class Find>
+Result<domain::ApiKey, Problem> ApiKeyGate::letIn(const Request& request, Access access, TimePoint now,
+                                                  const Find& find) {
+  std::optional<domain::ApiKey> key = find(*directory_.current());
   if (!key) return fail(refuse(request, now));
   if (!mayAccess(key->role, access)) {
     return fail(Problem{ProblemCode::kForbidden, "the role of this API key does not allow this call"});
@@ -49,19 +104,14 @@ Result<Call, Problem> ApiKeyGate::admit(const Request& request, Access access) {
   if (const auto refusal = limits_.take(key->id, now)) return fail(problemOf(*refusal));
   // What the service provider API does is decided by a version of the directory that the store has confirmed
   // (domain/directory.h). What the admin API does names none, so the store is asked here.
-  if (access == Access::kAdmin && !authenticate(*directory_.latest(), request.authorization, now)) {
-    return fail(refuse(request, now));
-  }
+  if (access == Access::kAdmin && !find(*directory_.latest())) return fail(refuse(request, now));
   uses_.add(key->id, now);
-  return Call{request, {key->id, key->organisation, request.request_id, request.source}, now};
+  return std::move(*key);
 }
 
 Problem ApiKeyGate::refuse(const Request& request, TimePoint now) {
-  const bool has_credentials = !request.authorization.empty();
-  if (has_credentials) refused_.add(request.source, request.request_id);
-  if (!has_credentials || failures_.take(request.source, now)) {
-    return {ProblemCode::kUnauthenticated, "this call needs an API key by HTTP Basic authentication"};
-  }
+  refused_.add(request.source, request.request_id);
+  if (failures_.take(request.source, now)) return needsKey(request);
   Problem problem{ProblemCode::kTooManyRequests, "too many requests without a good API key came from this address"};
   problem.retry_after = retryAfter(failures_.wait(request.source, now));
   return problem;

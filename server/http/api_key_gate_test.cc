@@ -40,7 +40,7 @@ class ApiKeyGateTest : public ServerFixture {
     EXPECT_EQ(outcome(wrong()), "TOO_MANY_REQUESTS");
   }
 
-  ApiKeyGate gate_{directory_, limits_, api_key_uses_, refused_credentials_, clock_};
+  ApiKeyGate gate_{directory_, limits_, api_key_uses_, refused_credentials_, console_sessions_, clock_};
   std::optional<seconds> retry_after_;
 };
 

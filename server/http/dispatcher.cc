@@ -8,6 +8,8 @@
 #include "base/uuid.h"
 #include "http/admin/admin_routes.h"
 #include "http/device/messages.h"
+#include "http/console/console_page.h"
+#include "http/console/session.h"
 #include "http/operations/health.h"
 #include "http/operations/reference.h"
 #include "http/service_provider/auth_methods.h"
@@ -43,7 +45,8 @@ Dispatcher::Dispatcher(const Services& services, const DirectoryRefresh& refresh
     : clock_(services.clock),
       random_(services.random),
       log_(log),
-      gate_(services.directory, services.limits, services.api_key_uses, services.refused_credentials, services.clock) {
+      gate_(services.directory, services.limits, services.api_key_uses, services.refused_credentials,
+            services.console_sessions, services.clock) {
   addHealthRoutes(router_, refresh);
   addEnrolmentRoutes(router_, gate_, services.enrolments);
   addAuthenticationRoutes(router_, gate_, services.authentications, services.idempotency_keys);
@@ -58,6 +61,7 @@ Dispatcher::Dispatcher(const Services& services, const DirectoryRefresh& refresh
     route_observers_.push_back(&services.observer.ofRoute(route.method, route.pattern));
   }
   for (std::size_t method = 0; method < kMethodCount; ++method) {
+  addConsoleSessionRoutes(router_, gate_, services.console_sessions);
     other_observers_[method] = &services.observer.ofRoute(static_cast<Method>(method), kOtherRoute);
   }
 }
@@ -78,6 +82,7 @@ Response Dispatcher::answer(Request request) noexcept {
 }
 
 Response Dispatcher::refuse(const Problem& problem) noexcept {
+    if (!outcome && saysItIsTheConsole(request)) outcome.error().challenge = kConsoleChallenge;
   try {
     Request nothing;
     nothing.request_id = formatUuid(randomUuid(random_));

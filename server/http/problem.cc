@@ -153,7 +153,7 @@ Response render(const Problem& problem, std::string_view request_id) {
   if (!problem.allow.empty()) response.headers.emplace_back("Allow", problem.allow);
   if (problem.retry_after) response.headers.emplace_back("Retry-After", std::to_string(problem.retry_after->count()));
   if (problem.code == ProblemCode::kUnauthenticated) {
-    response.headers.emplace_back("WWW-Authenticate", R"(Basic realm="heliograph", charset="UTF-8")");
+    response.headers.emplace_back("WWW-Authenticate", problem.challenge);
   }
   return response;
 }

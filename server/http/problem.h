@@ -61,13 +61,17 @@ enum class ProblemCode {
 [[nodiscard]] std::string_view nameOf(ProblemCode code);
 [[nodiscard]] int statusOf(ProblemCode code);
 
+// RFC 7617 section 2.
+inline constexpr std::string_view kBasicChallenge = R"(Basic realm="heliograph", charset="UTF-8")";
+
 struct Problem {
   ProblemCode code;
   std::string detail;  // may be empty
   std::optional<domain::SessionStatus> session_status = std::nullopt;
   std::optional<TimePoint> locked_until = std::nullopt;
   std::optional<std::chrono::seconds> retry_after = std::nullopt;
-  std::string allow = {};  // kMethodNotAllowed: the methods that are
+  std::string allow = {};                        // kMethodNotAllowed: the methods that are
+  std::string_view challenge = kBasicChallenge;  // kUnauthenticated: how to authenticate
 };
 
 // 400 MALFORMED_REQUEST.

@@ -21,6 +21,7 @@
 #include "domain/api_key_uses.h"
 #include "domain/audit_log.h"
 #include "domain/authentications.h"
+#include "domain/console_sessions.h"
 #include "domain/device_calls.h"
 #include "domain/devices.h"
 #include "domain/directory.h"
@@ -79,6 +80,7 @@ struct Services {
   domain::ApiKeyUses& api_key_uses;
   domain::RefusedCredentials& refused_credentials;
   const Clock& clock;
+  domain::ConsoleSessions& console_sessions;
   Random& random;
   RequestObserver& observer = nobody();
   // Adds what a demonstration answers to, below /demo/api/; nothing on a server that has none. Called once, when the

@@ -211,6 +211,14 @@ class World {
     return (await this.make("/api/smart-device/v1/authentications", body, this.bank)).id;
   }
 
+  // The cookie of an administrator who is signed in at the console.
+  async consoleCookie() {
+    const body = JSON.stringify({ key_id: this.admin.id, key_secret: this.admin.secret });
+    const headers = { "Content-Type": kJson, "X-Heliograph-Console": "1" };
+    const answer = await this.call("post", "/console/api/session", body, undefined, headers);
+    return answer.headers.get("set-cookie").split(";")[0];
+  }
+
   async apiKeyId() {
     const body = { organisation_id: this.application.organisation_id, name: "to be revoked" };
     return (await this.make("/admin-api/v1/api-keys", body, this.admin)).id;
@@ -227,6 +235,8 @@ const kMakers = {
   [exampleId("OrganisationId")]: (world) => world.application.organisation_id,
   [exampleId("ApplicationId")]: (world) => world.application.application_id,
   [exampleId("ApiKeyId")]: (world) => world.apiKeyId(),
+  [document.components.examples.SignIn.value.key_id]: (world) => world.admin.id,
+  [document.components.examples.SignIn.value.key_secret]: (world) => world.admin.secret,
 };
 
 const withRealIds = async (text, world) => {
@@ -237,15 +247,23 @@ const withRealIds = async (text, world) => {
 };
 
 // After these the device, or its method, is not what the next example expects.
-const kUsesUpDevice = ["deleteDevice", "lockDevice", "deleteAuthMethod", "lockAuthMethod"];
+const kUsesUpDevice = ["deleteDevice", "lockDevice", "deleteAuthMethod", "lockAuthMethod"].flatMap((operation) => [
+  operation,
+  `admin${operation[0].toUpperCase()}${operation.slice(1)}`,
+]);
 // Of these no example succeeds: nobody but the SDK makes a message that opens.
 const kExpected = { sendDeviceMessage: 400 };
 const kJsonLines = "application/jsonl";
 const kAuditEvent = { $ref: "#/components/schemas/AuditEvent" };
 const kAdmin = "/admin-api/";
 
+const needsSession = (operation) => {
+  const [first, ...others] = operation.security ?? [];
+  return first?.consoleSession !== undefined && others.length === 0;
+};
+
 const keyFor = (operation, world) => {
-  if (operation.security?.length === 0) return undefined;
+  if (operation.security?.length === 0 || needsSession(operation)) return undefined;
   return operation.path.startsWith(kAdmin) ? world.admin : world.bank;
 };
 
@@ -309,6 +327,7 @@ const send = async (operation, request, parameters, accept, world) => {
     else headers[name] = value;
   }
   if (headers["Idempotency-Key"]) headers["Idempotency-Key"] = randomUUID();
+  if (needsSession(operation)) headers.Cookie = await world.consoleCookie();
   if (request.type) headers["Content-Type"] = request.type;
   const body = request.text === undefined ? request.bytes : await withRealIds(request.text, world);
   const target = query.size > 0 ? `${path}?${query}` : path;
@@ -335,11 +354,16 @@ const checkAgainst = async (operation, world) => {
 };
 
 // Without a key every operation that needs one must say so, in the documented form; and a key of the other interface
-// is not allowed.
+// is not allowed. A session of the console opens what the document says, and only for the console's page.
 const checkKeys = async (operation, world) => {
   if (operation.security?.length === 0) return;
   const path = operation.path.replaceAll(/\{\w+\}/g, "x");
   checkAnswer(`${operation.name}, without a key`, operation, await world.call(operation.method, path), 401);
+  const cookie = { Cookie: await world.consoleCookie() };
+  const takesSession = operation.security?.some((scheme) => scheme.consoleSession) ?? false;
+  const byCookie = await world.call(operation.method, path, undefined, undefined, cookie);
+  checkAnswer(`${operation.name}, with a cookie alone`, operation, byCookie, takesSession ? 403 : 401);
+  if (needsSession(operation)) return;
   const wrong = operation.path.startsWith(kAdmin) ? world.bank : world.admin;
   const answer = await world.call(operation.method, path, undefined, wrong);
   checkAnswer(`${operation.name}, with a key of another role`, operation, answer, 403);

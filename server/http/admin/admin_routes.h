@@ -1,4 +1,4 @@
-// The admin API, /admin-api/v1: organisations, applications and their configuration, API keys, the audit log,
+// The admin API, /admin-api/v1: organisations, applications and their configuration, devices, API keys, the audit log,
 // statistics, master key rotation and maintenance. For keys of the role ADMIN only; of all organisations.
 
 #ifndef HELIOGRAPH_SERVER_HTTP_ADMIN_ADMIN_ROUTES_H_

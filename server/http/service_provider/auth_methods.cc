@@ -11,20 +11,6 @@ namespace {
 
 constexpr const char* kAuthMethod = "/api/smart-device/v1/devices/{device_id}/auth-methods/{auth_method}";
 
-// The method that a path is about.
-struct Target {
-  DeviceId device;
-  protocol::AuthMethod auth_method;
-};
-
-Result<Target, Problem> targetOf(const PathParameters& parameters) {
-  const auto device = pathId<DeviceId>(parameters.at(0), ProblemCode::kUnknownDevice);
-  if (!device) return fail(device.error());
-  const auto auth_method = protocol::authMethodFromApiName(parameters.at(1));
-  if (!auth_method) return fail(Problem{ProblemCode::kUnknownAuthMethod, "the path names no authentication method"});
-  return Target{*device, *auth_method};
-}
-
 // Here the method is what the path is about; so where the device has no such method there is nothing at the path.
 Problem problemOfMethod(const domain::Refusal& refusal) {
   Problem problem = problemOf(refusal);
@@ -37,11 +23,21 @@ Outcome show(const domain::Answer<domain::MethodView>& method) {
   return okJson(renderMethod(*method));
 }
 
-Outcome find(const Call& call, domain::Devices& devices, const Target& target) {
+Outcome find(const Call& call, domain::Devices& devices, const MethodTarget& target) {
   return show(devices.findMethod(call.caller, target.device, target.auth_method, call.now));
 }
 
-Outcome lock(const Call& call, domain::Devices& devices, const Target& target) {
+}  // namespace
+
+Result<MethodTarget, Problem> methodTargetOf(const PathParameters& parameters) {
+  const auto device = pathId<DeviceId>(parameters.at(0), ProblemCode::kUnknownDevice);
+  if (!device) return fail(device.error());
+  const auto auth_method = protocol::authMethodFromApiName(parameters.at(1));
+  if (!auth_method) return fail(Problem{ProblemCode::kUnknownAuthMethod, "the path names no authentication method"});
+  return MethodTarget{*device, *auth_method};
+}
+
+Outcome lockMethod(const Call& call, domain::Devices& devices, const MethodTarget& target) {
   const auto body = readBody(call.request, {"reason"});
   if (!body) return fail(body.error());
   const auto reason = body->text("reason");
@@ -49,34 +45,32 @@ Outcome lock(const Call& call, domain::Devices& devices, const Target& target) {
   return show(devices.lockMethod(call.caller, target.device, target.auth_method, *reason, call.now));
 }
 
-Outcome unlock(const Call& call, domain::Devices& devices, const Target& target) {
+Outcome unlockMethod(const Call& call, domain::Devices& devices, const MethodTarget& target) {
   if (const auto empty = requireEmptyBody(call.request); !empty) return fail(empty.error());
   return show(devices.unlockMethod(call.caller, target.device, target.auth_method, call.now));
 }
 
-Outcome remove(const Call& call, domain::Devices& devices, const Target& target) {
+Outcome removeMethod(const Call& call, domain::Devices& devices, const MethodTarget& target) {
   if (const auto empty = requireEmptyBody(call.request); !empty) return fail(empty.error());
   const auto removed = devices.removeMethod(call.caller, target.device, target.auth_method, call.now);
   if (!removed) return fail(problemOfMethod(removed.error()));
   return noContent();
 }
 
-}  // namespace
-
 void addAuthMethodRoutes(Router& router, ApiKeyGate& gate, domain::Devices& devices) {
   const std::string path = kAuthMethod;
   const auto with_target = [&](Access access, auto function) {
     return guardedWithParameters(gate, access,
                                  [&devices, function](const Call& call, const PathParameters& parameters) -> Outcome {
-                                   const auto target = targetOf(parameters);
+                                   const auto target = methodTargetOf(parameters);
                                    if (!target) return fail(target.error());
                                    return function(call, devices, *target);
                                  });
   };
   router.add(Method::kGet, path, with_target(Access::kRead, find));
-  router.add(Method::kDelete, path, with_target(Access::kWrite, remove));
-  router.add(Method::kPost, path + "/lock", with_target(Access::kWrite, lock));
-  router.add(Method::kPost, path + "/unlock", with_target(Access::kWrite, unlock));
+  router.add(Method::kDelete, path, with_target(Access::kWrite, removeMethod));
+  router.add(Method::kPost, path + "/lock", with_target(Access::kWrite, lockMethod));
+  router.add(Method::kPost, path + "/unlock", with_target(Access::kWrite, unlockMethod));
 }
 
 }  // namespace heliograph::http

@@ -14,6 +14,18 @@
 
 namespace heliograph::http {
 
+// The method that a path is about: {device_id} and {auth_method}. kUnknownDevice, kUnknownAuthMethod.
+struct MethodTarget {
+  DeviceId device;
+  protocol::AuthMethod auth_method;
+};
+[[nodiscard]] Result<MethodTarget, Problem> methodTargetOf(const PathParameters& parameters);
+
+// What the routes do to a device of the caller's organisation. The admin API does the same (admin/devices.h).
+[[nodiscard]] Outcome lockMethod(const Call& call, domain::Devices& devices, const MethodTarget& target);
+[[nodiscard]] Outcome unlockMethod(const Call& call, domain::Devices& devices, const MethodTarget& target);
+[[nodiscard]] Outcome removeMethod(const Call& call, domain::Devices& devices, const MethodTarget& target);
+
 // Gate and devices outlive the router.
 void addAuthMethodRoutes(Router& router, ApiKeyGate& gate, domain::Devices& devices);
 

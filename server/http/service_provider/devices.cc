@@ -54,20 +54,29 @@ Json toJson(const domain::DeviceView& device) {
   return json;
 }
 
-Outcome find(const Call& call, domain::Devices& devices, const DeviceId& id) {
+Outcome search(const Call& call, domain::Devices& devices) {
+  const auto query = readQuery(call.request, {"user_reference", "application_id", "cursor"});
+  if (!query) return fail(query.error());
+  return searchDevices(call, devices, *query);
+}
+
+}  // namespace
+
+std::string renderDevice(const domain::DeviceView& device) { return toJson(device).dump(); }
+std::string renderMethod(const domain::MethodView& method) { return toJson(method).dump(); }
+
+Outcome findDevice(const Call& call, domain::Devices& devices, const DeviceId& id) {
   const auto device = devices.find(call.caller, id, call.now);
   if (!device) return fail(problemOf(device.error()));
   return okJson(renderDevice(*device));
 }
 
-Outcome search(const Call& call, domain::Devices& devices) {
-  const auto query = readQuery(call.request, {"user_reference", "application_id", "cursor"});
-  if (!query) return fail(query.error());
-  const auto application = query->optionalId<ApplicationId>("application_id");
+Outcome searchDevices(const Call& call, domain::Devices& devices, const Fields& query) {
+  const auto application = query.optionalId<ApplicationId>("application_id");
   if (!application) return fail(application.error());
-  const auto after = query->optionalId<DeviceId>("cursor");
+  const auto after = query.optionalId<DeviceId>("cursor");
   if (!after) return fail(after.error());
-  std::optional<std::string> user_reference(query->optionalText("user_reference"));
+  std::optional<std::string> user_reference(query.optionalText("user_reference"));
 
   const auto page = devices.search(call.caller, std::move(user_reference), *application, *after, call.now);
   if (!page) return fail(problemOf(page.error()));
@@ -78,7 +87,7 @@ Outcome search(const Call& call, domain::Devices& devices) {
   return okJson(json.dump());
 }
 
-Outcome lock(const Call& call, domain::Devices& devices, const DeviceId& id) {
+Outcome lockDevice(const Call& call, domain::Devices& devices, const DeviceId& id) {
   const auto body = readBody(call.request, {"reason"});
   if (!body) return fail(body.error());
   const auto reason = body->text("reason");
@@ -88,24 +97,19 @@ Outcome lock(const Call& call, domain::Devices& devices, const DeviceId& id) {
   return okJson(renderDevice(*device));
 }
 
-Outcome unlock(const Call& call, domain::Devices& devices, const DeviceId& id) {
+Outcome unlockDevice(const Call& call, domain::Devices& devices, const DeviceId& id) {
   if (const auto empty = requireEmptyBody(call.request); !empty) return fail(empty.error());
   const auto device = devices.unlock(call.caller, id, call.now);
   if (!device) return fail(problemOf(device.error()));
   return okJson(renderDevice(*device));
 }
 
-Outcome remove(const Call& call, domain::Devices& devices, const DeviceId& id) {
+Outcome removeDevice(const Call& call, domain::Devices& devices, const DeviceId& id) {
   if (const auto empty = requireEmptyBody(call.request); !empty) return fail(empty.error());
   const auto removed = devices.remove(call.caller, id, call.now);
   if (!removed) return fail(problemOf(removed.error()));
   return noContent();
 }
-
-}  // namespace
-
-std::string renderDevice(const domain::DeviceView& device) { return toJson(device).dump(); }
-std::string renderMethod(const domain::MethodView& method) { return toJson(method).dump(); }
 
 void addDeviceRoutes(Router& router, ApiKeyGate& gate, domain::Devices& devices) {
   const std::string path = kDevices;
@@ -116,10 +120,10 @@ void addDeviceRoutes(Router& router, ApiKeyGate& gate, domain::Devices& devices)
   };
   router.add(Method::kGet, path,
              guarded(gate, Access::kRead, [&devices](const Call& call) { return search(call, devices); }));
-  router.add(Method::kGet, path + "/{device_id}", with_id(Access::kRead, find));
-  router.add(Method::kDelete, path + "/{device_id}", with_id(Access::kWrite, remove));
-  router.add(Method::kPost, path + "/{device_id}/lock", with_id(Access::kWrite, lock));
-  router.add(Method::kPost, path + "/{device_id}/unlock", with_id(Access::kWrite, unlock));
+  router.add(Method::kGet, path + "/{device_id}", with_id(Access::kRead, findDevice));
+  router.add(Method::kDelete, path + "/{device_id}", with_id(Access::kWrite, removeDevice));
+  router.add(Method::kPost, path + "/{device_id}/lock", with_id(Access::kWrite, lockDevice));
+  router.add(Method::kPost, path + "/{device_id}/unlock", with_id(Access::kWrite, unlockDevice));
 }
 
 }  // namespace heliograph::http

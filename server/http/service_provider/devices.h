@@ -13,6 +13,7 @@
 
 #include "domain/devices.h"
 #include "http/api_key_gate.h"
+#include "http/fields.h"
 #include "http/router.h"
 
 namespace heliograph::http {
@@ -20,6 +21,14 @@ namespace heliograph::http {
 // A device, and one of its methods, as the interface shows them: JSON objects.
 [[nodiscard]] std::string renderDevice(const domain::DeviceView& device);
 [[nodiscard]] std::string renderMethod(const domain::MethodView& method);
+
+// What the routes do to a device of the caller's organisation. The admin API does the same (admin/devices.h).
+[[nodiscard]] Outcome findDevice(const Call& call, domain::Devices& devices, const DeviceId& id);
+[[nodiscard]] Outcome lockDevice(const Call& call, domain::Devices& devices, const DeviceId& id);
+[[nodiscard]] Outcome unlockDevice(const Call& call, domain::Devices& devices, const DeviceId& id);
+[[nodiscard]] Outcome removeDevice(const Call& call, domain::Devices& devices, const DeviceId& id);
+// A page of what fits user_reference, application_id and cursor of the query.
+[[nodiscard]] Outcome searchDevices(const Call& call, domain::Devices& devices, const Fields& query);
 
 // Gate and devices outlive the router.
 void addDeviceRoutes(Router& router, ApiKeyGate& gate, domain::Devices& devices);

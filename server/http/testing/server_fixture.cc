@@ -50,6 +50,7 @@ Services ServerFixture::services() {
           limits_,
           api_key_uses_,
           refused_credentials_,
+          console_sessions_,
           clock_,
           random_,
           *observer_,

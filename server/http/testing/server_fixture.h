@@ -104,6 +104,7 @@ class ServerFixture : public ::testing::Test {
   domain::RequestLimits limits_;
   domain::ApiKeyUses api_key_uses_;
   domain::RefusedCredentials refused_credentials_;
+  domain::ConsoleSessions console_sessions_{store_, channel_key_};
   domain::IdempotencyKeys idempotency_keys_{channel_key_};
   domain::Enrolments enrolments_{store_, directory_, codes_, random_};
   domain::Authentications authentications_{store_, directory_, limits_, random_};

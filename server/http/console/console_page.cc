@@ -1,0 +1,18 @@
+#include "http/console/console_page.h"
+
+namespace heliograph::http {
+
+bool saysItIsTheConsole(const Request& request) { return request.console_header == "1"; }
+
+Result<void, Problem> requireConsolePage(const Request& request) {
+  if (!saysItIsTheConsole(request)) {
+    return fail(
+        Problem{ProblemCode::kForbidden, "X-Heliograph-Console: it must be 1 where a cookie is the credential"});
+  }
+  if (!request.sec_fetch_site.empty() && request.sec_fetch_site != "same-origin") {
+    return fail(Problem{ProblemCode::kForbidden, "Sec-Fetch-Site: only this server's own page may ask"});
+  }
+  return {};
+}
+
+}  // namespace heliograph::http

@@ -1,0 +1,102 @@
+#include "http/console/session.h"
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "http/body_reader.h"
+#include "http/console/console_page.h"
+#include "http/time_text.h"
+
+namespace heliograph::http {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kSession = "/console/api/session";
+
+// A browser behind a proxy on this machine, which ends TLS, says by Origin that its page came by TLS. On a developer's
+// machine the page comes without, and not every browser keeps a Secure cookie of it.
+bool mayTravelWithoutTls(const Request& request) {
+  return request.is_plain_loopback && !request.origin.starts_with("https:");
+}
+
+// Set-Cookie (RFC 6265 section 4.1). SameSite=Strict: no link and no other page makes the browser send it.
+std::pair<std::string, std::string> setCookie(const Request& request, std::string_view value,
+                                              std::chrono::seconds age) {
+  std::string text(kConsoleCookie);
+  text.append("=").append(value).append("; Path=/; HttpOnly; SameSite=Strict; Max-Age=");
+  text.append(std::to_string(age.count()));
+  if (!mayTravelWithoutTls(request)) text.append("; Secure");
+  return {"Set-Cookie", std::move(text)};
+}
+
+Response show(const domain::ApiKey& key, const domain::ConsoleSession& session) {
+  const Json json{{"key_id", key.id.text()},
+                  {"name", key.name},
+                  {"role", domain::nameOf(key.role)},
+                  {"organisation_id", key.organisation.text()},
+                  {"expires_at", formatRfc3339(session.expires_at)}};
+  return okJson(json.dump());
+}
+
+Response showWithCookie(const ConsoleCall& call, const domain::ConsoleSession& session,
+                        const domain::ConsoleSessions& sessions) {
+  Response response = show(call.key, session);
+  const SecretBytes token = sessions.tokenOf(session);
+  const auto age = std::chrono::ceil<std::chrono::seconds>(session.expires_at - call.call.now);
+  response.headers.push_back(setCookie(call.call.request, textOf(token.expose()), age));
+  return response;
+}
+
+Outcome signIn(const Request& request, ApiKeyGate& gate, const domain::ConsoleSessions& sessions) {
+  if (const auto page = requireConsolePage(request); !page) return fail(page.error());
+  const auto body = readBody(request, {"key_id", "key_secret"});
+  if (!body) return fail(body.error());
+  const auto key_id = body->text("key_id");
+  if (!key_id) return fail(key_id.error());
+  const auto key_secret = body->text("key_secret");
+  if (!key_secret) return fail(key_secret.error());
+  const auto call = gate.signIn(request, *key_id, bytesOf(*key_secret));
+  if (!call) return fail(call.error());
+  return showWithCookie(*call, call->session, sessions);
+}
+
+Outcome find(const Request& request, ApiKeyGate& gate) {
+  const auto call = gate.admitConsole(request);
+  if (!call) return fail(call.error());
+  return show(call->key, call->session);
+}
+
+Outcome renew(const Request& request, ApiKeyGate& gate, const domain::ConsoleSessions& sessions) {
+  const auto call = gate.admitConsole(request);
+  if (!call) return fail(call.error());
+  if (const auto empty = requireEmptyBody(request); !empty) return fail(empty.error());
+  return showWithCookie(*call, domain::ConsoleSessions::renew(call->session, call->call.now), sessions);
+}
+
+// Whether or not the session is still good: a browser must be able to get rid of what it has.
+Outcome signOut(const Request& request) {
+  if (const auto page = requireConsolePage(request); !page) return fail(page.error());
+  if (const auto empty = requireEmptyBody(request); !empty) return fail(empty.error());
+  Response response = noContent();
+  response.headers.push_back(setCookie(request, "", std::chrono::seconds(0)));
+  return response;
+}
+
+}  // namespace
+
+void addConsoleSessionRoutes(Router& router, ApiKeyGate& gate, const domain::ConsoleSessions& sessions) {
+  const std::string path = kSession;
+  router.add(Method::kPost, path, [&gate, &sessions](const Request& request, const PathParameters&) {
+    return signIn(request, gate, sessions);
+  });
+  router.add(Method::kGet, path,
+             [&gate](const Request& request, const PathParameters&) { return find(request, gate); });
+  router.add(Method::kDelete, path, [](const Request& request, const PathParameters&) { return signOut(request); });
+  router.add(Method::kPost, path + "/renew", [&gate, &sessions](const Request& request, const PathParameters&) {
+    return renew(request, gate, sessions);
+  });
+}
+
+}  // namespace heliograph::http
