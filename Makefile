@@ -4,33 +4,51 @@ BUILD := build/release
 # Two compilations at a time need about 3 GB; set JOBS to have more.
 JOBS ?= $(shell nproc)
 FUZZ_SECONDS ?= 60
+# What cannot be had without the network or on this system is left out, loudly; everything else works all the same.
+GO_ON_WITHOUT = printf '\n!!! %s\n!!! %s\n\n' "What has just failed is needed for $(1)." "make $@ goes on WITHOUT THEM." >&2
+
+define build-program
+@test -e $(BUILD)/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >/dev/null
+@cmake --build --preset release --target heliograph -j $(JOBS)
+endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test serve postman lint format sanitizers fuzz contract-fuzz bench-otp bench bench-large clean packages-build packages-test packages-check packages-web
+.PHONY: help demo test pages pages-test pictures serve postman lint format sanitizers fuzz contract-fuzz bench-otp bench bench-large clean packages-build packages-test packages-check packages-web packages-wasm packages-pages-test
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: packages-build ## Play an offline authentication, with everything that can go wrong
-	@test -e $(BUILD)/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >/dev/null
-	@cmake --build --preset release --target heliograph -j $(JOBS)
+	$(build-program)
 	@$(BUILD)/cli/heliograph demo
 
-serve: packages-build ## Run a server with the embedded database in ./var
+serve: packages-build ## Run a server with the demo bank and its pages, with its data in ./var
 	@$(MAKE) --no-print-directory packages-web || echo "make serve: goes on without the page at /docs" >&2
-	@test -e $(BUILD)/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >/dev/null
-	@cmake --build --preset release --target heliograph -j $(JOBS)
+	@$(MAKE) --no-print-directory pages || $(call GO_ON_WITHOUT,the pages at /demo/ and /phone/ and /console/)
+	$(build-program)
 	@mkdir -p -m 700 var && (test -e var/heliograph.toml || cp deploy/heliograph.toml var/heliograph.toml)
-	@$(BUILD)/cli/heliograph serve --config var/heliograph.toml --with-example
+	@$(BUILD)/cli/heliograph serve --config var/heliograph.toml --with-example --demo
+
+pages: packages-wasm web/node_modules/.package-lock.json ## Build the pages: a phone, a terminal and a console
+	@scripts/build-pages
 
 test: packages-test packages-web ## Build everything and run every test
+	@$(MAKE) --no-print-directory pages || $(call GO_ON_WITHOUT,the pages and their tests)
+	@$(MAKE) --no-print-directory packages-pages-test || $(call GO_ON_WITHOUT,the tests of the pages)
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
 	@cmake --build --preset release -j $(JOBS)
 	@ctest --preset release -j $(JOBS)
 
+pages-test: packages-build pages packages-pages-test ## Test the pages in Chromium against a fresh server
+	$(build-program)
+	@node tests/pages/run.mjs $(BUILD)/cli/heliograph
+
+pictures: packages-build pages packages-pages-test ## Make the pictures of the pages in docs/images anew
+	$(build-program)
+	@node tests/pages/pictures.mjs $(BUILD)/cli/heliograph
+
 postman: packages-build packages-web ## Run the Postman collection against a fresh server and a phone
-	@test -e $(BUILD)/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >/dev/null
-	@cmake --build --preset release --target heliograph -j $(JOBS)
+	$(build-program)
 	@node postman/run.mjs $(BUILD)/cli/heliograph
 
 lint: packages-check ## Check formatting, static analysis and the rules of the house
@@ -46,8 +64,7 @@ fuzz: packages-check ## Run each fuzz target for FUZZ_SECONDS (60)
 	@scripts/run-fuzz $(FUZZ_SECONDS)
 
 contract-fuzz: packages-build ## Send the OpenAPI document's requests, malformed ones too, for FUZZ_SECONDS
-	@test -e $(BUILD)/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >/dev/null
-	@cmake --build --preset release --target heliograph -j $(JOBS)
+	$(build-program)
 	@scripts/run-contract-fuzz $(BUILD)/cli/heliograph $(FUZZ_SECONDS)
 
 bench-otp: packages-test ## Measure opening verification data and computing a password
@@ -67,8 +84,12 @@ bench bench-large: packages-test
 clean: ## Remove what was built
 	@rm -rf build
 
-packages-build packages-test packages-check: packages-%:
+packages-build packages-test packages-check packages-wasm: packages-%:
 	@scripts/install-packages $*
+
+packages-pages-test: web/node_modules/.package-lock.json sdk/web/node_modules/.package-lock.json
+packages-pages-test: tests/pages/node_modules/.package-lock.json
+	@scripts/install-packages pages-test
 
 # What the page at /docs is made of, the check of the interfaces and the Postman run: by npm, as their lock files say.
 packages-web: web/reference/node_modules/.package-lock.json tests/interface/node_modules/.package-lock.json

@@ -1,7 +1,8 @@
-// Runs the tests of the pages: Chromium, a fresh server for each test, and a video file for the phone's camera.
+// Runs the tests of the pages: Chromium, a fresh server for each test, and a video file for the phone's camera; and those that
+// stand beside their code, of the console's rules (web/) and of the SDK for browsers (sdk/web/).
 //
-//   node run.mjs PROGRAM [TEST...]      PROGRAM is the heliograph binary, a TEST such as payments.test.mjs; all where none
-//                                       is named
+//   node run.mjs PROGRAM [SUBJECT...]      PROGRAM is the heliograph binary, a SUBJECT such as payments (payments.test.mjs),
+//                                          rules or sdk; all where none is named
 //
 // Ends with 77 where something is missing that the tests need; it says what.
 
@@ -11,19 +12,36 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
+const web = join(here, '../../web');
+const sdk = join(here, '../../sdk/web');
 const skipped = 77;
 
+function testsIn(folder) {
+  return readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith('.test.mjs') && !name.includes('node_modules'))
+    .map((name) => join(folder, name));
+}
+
+const node = (tests) => [process.execPath, '--test', '--test-reporter=spec', ...tests];
+const subjects = new Map([
+  ...testsIn(here).map((test) => [test.slice(here.length, -'.test.mjs'.length), node([test])]),
+  ['rules', node(testsIn(web))],
+  ['sdk', ['npm', '--prefix', sdk, '--silent', 'test']],
+]);
+
 async function missing() {
-  if (!existsSync(join(here, 'node_modules/.package-lock.json'))) return 'what tests/pages/package-lock.json lists';
+  for (const folder of [here, web, sdk]) {
+    if (!existsSync(join(folder, 'node_modules/.package-lock.json'))) return `what ${join(folder, 'package-lock.json')} lists`;
+  }
   const { chromiumPath } = await import('./stage/browser.mjs');
   if (!chromiumPath()) return 'Chromium';
-  if (!existsSync(join(here, '../../build/pages/phone/index.html'))) return 'the pages in build/pages';
+  if (!existsSync(join(here, '../../build/pages/phone/index.html'))) return 'build/pages';
   return undefined;
 }
 
 const [program, ...named] = process.argv.slice(2);
-if (!program) {
-  console.error('usage: node run.mjs PROGRAM [TEST...]');
+if (!program || named.some((subject) => !subjects.has(subject))) {
+  console.error(`usage: node run.mjs PROGRAM [SUBJECT...]; subjects: ${[...subjects.keys()].join(', ')}`);
   process.exit(2);
 }
 const what = await missing();
@@ -32,10 +50,10 @@ if (what) {
   process.exit(skipped);
 }
 
-const tests = named.length > 0 ? named : readdirSync(here).filter((name) => name.endsWith('.test.mjs'));
-const { status } = spawnSync(
-  process.execPath,
-  ['--test', '--test-reporter=spec', ...tests.map((test) => join(here, test))],
-  { stdio: 'inherit', env: { ...process.env, HELIOGRAPH_PROGRAM: resolve(program) } },
-);
-process.exit(status ?? 1);
+let failed = false;
+const env = { ...process.env, HELIOGRAPH_PROGRAM: resolve(program) };
+for (const subject of named.length > 0 ? named : subjects.keys()) {
+  const [command, ...parameters] = subjects.get(subject);
+  if (spawnSync(command, parameters, { stdio: 'inherit', env }).status !== 0) failed = true;
+}
+process.exit(failed ? 1 : 0);
