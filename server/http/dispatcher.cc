@@ -1,5 +1,6 @@
 #include "http/dispatcher.h"
 
+#include <algorithm>
 #include <exception>
 #include <string>
 #include <typeinfo>
@@ -7,11 +8,12 @@
 
 #include "base/uuid.h"
 #include "http/admin/admin_routes.h"
-#include "http/device/messages.h"
 #include "http/console/console_page.h"
 #include "http/console/session.h"
+#include "http/device/messages.h"
 #include "http/operations/health.h"
 #include "http/operations/reference.h"
+#include "http/pages/page_routes.h"
 #include "http/service_provider/auth_methods.h"
 #include "http/service_provider/authentications.h"
 #include "http/service_provider/devices.h"
@@ -32,6 +34,10 @@ Problem tryLater(ProblemCode code, std::string detail) {
 
 std::string_view patternOf(const Router::Route* route) {
   return route == nullptr ? std::string_view() : route->pattern;
+}
+
+bool hasHeader(const Response& response, std::string_view name) {
+  return std::ranges::any_of(response.headers, [&](const auto& header) { return header.first == name; });
 }
 
 // For when not even a problem can be made.
@@ -55,19 +61,20 @@ Dispatcher::Dispatcher(const Services& services, const DirectoryRefresh& refresh
   addAuthMethodRoutes(router_, gate_, services.devices);
   addDeviceMessageRoutes(router_, services.device_calls, services.clock);
   addAdminRoutes(router_, gate_, services);
+  addConsoleSessionRoutes(router_, gate_, services.console_sessions);
   addReferenceRoutes(router_);
+  addPageRoutes(router_, services.pages, services.add_demo_routes ? Demonstration::kShown : Demonstration::kNone);
   if (services.add_demo_routes) services.add_demo_routes(router_);
   for (const Router::Route& route : router_.routes()) {
     route_observers_.push_back(&services.observer.ofRoute(route.method, route.pattern));
   }
   for (std::size_t method = 0; method < kMethodCount; ++method) {
-  addConsoleSessionRoutes(router_, gate_, services.console_sessions);
     other_observers_[method] = &services.observer.ofRoute(static_cast<Method>(method), kOtherRoute);
   }
 }
 
 bool Dispatcher::mayBlock(const Request& request) const {
-  return !request.path.starts_with(kHealthPrefix) && !isReference(request.path);
+  return !request.path.starts_with(kHealthPrefix) && !isReference(request.path) && !isPage(request.path);
 }
 
 Response Dispatcher::answer(Request request) noexcept {
@@ -75,6 +82,7 @@ Response Dispatcher::answer(Request request) noexcept {
     request.request_id = formatUuid(randomUuid(random_));
     const Router::Route* route = nullptr;
     Outcome outcome = outcomeOf(request, route);
+    if (!outcome && saysItIsTheConsole(request)) outcome.error().challenge = kConsoleChallenge;
     return finish(std::move(outcome), request, route);
   } catch (...) {
     return lastResort();
@@ -82,7 +90,6 @@ Response Dispatcher::answer(Request request) noexcept {
 }
 
 Response Dispatcher::refuse(const Problem& problem) noexcept {
-    if (!outcome && saysItIsTheConsole(request)) outcome.error().challenge = kConsoleChallenge;
   try {
     Request nothing;
     nothing.request_id = formatUuid(randomUuid(random_));
@@ -117,7 +124,7 @@ Outcome Dispatcher::outcomeOf(const Request& request, const Router::Route*& rout
 Response Dispatcher::finish(Outcome outcome, const Request& request, const Router::Route* route) {
   Response response = outcome ? std::move(*outcome) : render(outcome.error(), request.request_id);
   response.headers.emplace_back("X-Request-Id", request.request_id);
-  response.headers.emplace_back("Cache-Control", "no-store");
+  if (!hasHeader(response, "Cache-Control")) response.headers.emplace_back("Cache-Control", "no-store");
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");
   response.headers.emplace_back("Date", formatHttpDate(clock_.now()));
   const std::string_view code = outcome ? "OK" : nameOf(outcome.error().code);

@@ -27,6 +27,12 @@ std::string_view reasonPhrase(int status) {
       return "Accepted";
     case 204:
       return "No Content";
+    case 303:
+      return "See Other";
+    case 304:
+      return "Not Modified";
+    case 308:
+      return "Permanent Redirect";
     case 400:
       return "Bad Request";
     case 401:
@@ -69,8 +75,8 @@ std::string serialise(const Response& response, AfterResponse after, BodyOnWire 
   text.append(reasonPhrase(response.status)).append("\r\n");
   for (const auto& [name, value] : response.headers) addHeader(text, name, value);
   if (!response.content_type.empty()) addHeader(text, "Content-Type", response.content_type);
-  // RFC 9110 section 8.6: there must be none with 204.
-  if (response.status != 204) {
+  // RFC 9110 section 8.6: there must be none with 204, and with 304 none but that of the file which is not sent.
+  if (response.status != 204 && response.status != 304) {
     addHeader(text, "Content-Length", std::to_string(response.body.size() + response.static_body.size()));
   }
   if (after == AfterResponse::kClose) addHeader(text, "Connection", "close");

@@ -12,7 +12,8 @@ namespace heliograph::http {
 
 struct Response {
   int status = 500;
-  // Beside Content-Type, Content-Length, Connection and those that every answer carries (dispatcher.h).
+  // Beside Content-Type, Content-Length, Connection and those that every answer carries (dispatcher.h). Cache-Control
+  // is "no-store" where it is not among them.
   std::vector<std::pair<std::string, std::string>> headers;
   std::string content_type;
   std::string body;

@@ -22,6 +22,11 @@ TEST(ResponseTest, WithoutContentHasNoLength) {
             "HTTP/1.1 204 No Content\r\n\r\n");
 }
 
+TEST(ResponseTest, ThatNothingHasChangedHasNoLength) {
+  EXPECT_EQ(serialise({304, {{"ETag", "\"1\""}}, {}, {}}, AfterResponse::kKeepAlive, BodyOnWire::kWithBody),
+            "HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n");
+}
+
 TEST(ResponseTest, ToHeadHasTheLengthAndNotTheBody) {
   EXPECT_EQ(serialise(okJson("{}"), AfterResponse::kKeepAlive, BodyOnWire::kWithoutBody),
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n");

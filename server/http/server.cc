@@ -75,6 +75,9 @@ constexpr std::chrono::milliseconds kAcceptPause{20};
 constexpr std::chrono::milliseconds kShortestWait{250};
 // For how long an ended connection listens on, so that its last answer is not lost (RFC 9112 section 9.6).
 constexpr std::chrono::seconds kLingerTimeout{1};
+// How much of a file has to be taken within one read_timeout: a phone on a slow line gets a megabyte, too, and who
+// reads nothing is cut off as soon as ever.
+constexpr std::size_t kWritePart = std::size_t{64} * 1024;
 constexpr unsigned kMaxIoThreads = 8;
 
 // --- requests --------------------------------------------------------------------------------------------------------
@@ -550,10 +553,16 @@ asio::awaitable<Response> Server::Implementation::respond(Parser& parser, const 
 template <class Stream>
 asio::awaitable<bool> Server::Implementation::write(Stream& stream, Connection& connection, std::string text,
                                                     std::string_view static_body) {
-  const std::array<asio::const_buffer, 2> parts{asio::buffer(text), asio::buffer(static_body)};
-  connection.stream.expires_after(configuration_.read_timeout);
-  const auto [error, size] = co_await asio::async_write(stream, parts, kErrorAsValue);
-  co_return !error;
+  do {
+    const std::string_view part = static_body.substr(0, kWritePart);
+    static_body.remove_prefix(part.size());
+    const std::array<asio::const_buffer, 2> buffers{asio::buffer(text), asio::buffer(part)};
+    connection.stream.expires_after(configuration_.read_timeout);
+    const auto [error, size] = co_await asio::async_write(stream, buffers, kErrorAsValue);
+    if (error) co_return false;
+    text.clear();
+  } while (!static_body.empty());
+  co_return true;
 }
 
 // Closing a socket that has unread input resets the connection, and the peer may lose the answer. So it is told that

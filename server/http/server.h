@@ -33,6 +33,7 @@
 #include "domain/request_limits.h"
 #include "domain/statistics.h"
 #include "domain/upkeep.h"
+#include "http/pages/pages.h"
 #include "http/request_log.h"
 #include "http/request_observer.h"
 
@@ -79,12 +80,13 @@ struct Services {
   domain::RequestLimits& limits;
   domain::ApiKeyUses& api_key_uses;
   domain::RefusedCredentials& refused_credentials;
-  const Clock& clock;
   domain::ConsoleSessions& console_sessions;
+  const Clock& clock;
   Random& random;
   RequestObserver& observer = nobody();
-  // Adds what a demonstration answers to, below /demo/api/; nothing on a server that has none. Called once, when the
-  // server is made. The handlers run on the pool, as others do, and may block.
+  const Pages& pages = embeddedPages();
+  // Adds what a demonstration answers to, below /demo/api/; nothing on a server that has none, which does not show its
+  // page, either. Called once, when the server is made. The handlers run on the pool, as others do, and may block.
   std::function<void(Router&)> add_demo_routes = {};
 };
 

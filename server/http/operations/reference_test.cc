@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "http/openapi/embedded_files.h"
+#include "http/embedded/embedded_files.h"
 #include "http/testing/server_fixture.h"
 
 namespace heliograph::http::testing {
@@ -64,7 +64,7 @@ TEST_F(ReferenceTest, ServesEverythingThatThePageRefersTo) {
 
 TEST_F(ReferenceTest, RefersToNoOtherHost) {
   EXPECT_THAT(referencesOf(show("/docs").body), Each(AllOf(StartsWith("/"), Not(StartsWith("//")))));
-  for (const EmbeddedFile& file : embeddedFiles()) {
+  for (const EmbeddedFile& file : referenceFiles()) {
     if (!file.name.ends_with(".js") && !file.name.ends_with(".css")) continue;
     for (const char* reference :
          {"src=\"http", "href=\"http", "src:\"http", "href:\"http", "url(http", "url(\"http", "url(//", "@import"}) {
@@ -85,12 +85,12 @@ TEST_F(ReferenceTest, LetsABrowserLoadNothingFromElsewhere) {
 }
 
 TEST_F(ReferenceTest, TellsHowToBuildThePageWhereItIsMissing) {
-  const bool has_page = findEmbeddedFile("index.html").has_value();
+  const bool has_page = findEmbeddedFile(referenceFiles(), "index.html").has_value();
   EXPECT_EQ(show("/docs").body.find("make packages-web") == std::string::npos, has_page);
 }
 
 TEST_F(ReferenceTest, AsksNoOtherHostWhetherTheDocumentIsValid) {
-  const auto script = findEmbeddedFile("reference.js");
+  const auto script = findEmbeddedFile(referenceFiles(), "reference.js");
   if (!script) GTEST_SKIP() << "built without the page";
   EXPECT_THAT(std::string(*script), AllOf(HasSubstr("validatorUrl: null"), Not(HasSubstr("http"))));
 }
@@ -105,7 +105,7 @@ TEST_F(ReferenceTest, ServesNothingButItsFiles) {
 TEST_F(ReferenceTest, SendsWholeFilesAndKeepsTheConnectionForMore) {
   HttpClient client(port());
   client.send(requestText("GET", "/openapi.json") + requestText("GET", "/docs") + requestText("GET", "/health/live"));
-  EXPECT_EQ(client.receive().value().body, findEmbeddedFile("openapi.json"));
+  EXPECT_EQ(client.receive().value().body, findEmbeddedFile(referenceFiles(), "openapi.json"));
   EXPECT_THAT(client.receive().value().body, EndsWith("</html>\n"));
   EXPECT_EQ(client.receive().value().body, R"({"status":"UP"})");
 }
@@ -114,7 +114,7 @@ TEST_F(ReferenceTest, NeedsNoKeyAndNoDatabase) {
   store_.onRefresh([] { throw domain::StoreUnavailable("so that only requests are counted"); });
   start();
   const std::uint64_t calls_by_now = store_.calls();
-  for (const EmbeddedFile& file : embeddedFiles()) {
+  for (const EmbeddedFile& file : referenceFiles()) {
     if (file.name == "openapi.json") continue;
     EXPECT_EQ(show("/docs/" + std::string(file.name)).status, 200) << file.name;
   }

@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <stdexcept>
 #include <system_error>
+#include <thread>
 
 namespace heliograph::http::testing {
 namespace {
@@ -96,7 +97,20 @@ bool HttpClient::readMore() {
                                     : ::recv(socket_, buffer.data(), buffer.size(), 0);
   if (size <= 0) return false;
   received_.append(buffer.data(), static_cast<std::size_t>(size));
+  pauseWhereItIsTime(static_cast<std::size_t>(size));
   return true;
+}
+
+void HttpClient::readSlowly(std::size_t bytes, std::chrono::milliseconds pause) {
+  bytes_before_pause_ = bytes;
+  pause_ = pause;
+}
+
+void HttpClient::pauseWhereItIsTime(std::size_t just_read) {
+  bytes_since_pause_ += just_read;
+  if (bytes_before_pause_ == 0 || bytes_since_pause_ < bytes_before_pause_) return;
+  bytes_since_pause_ = 0;
+  std::this_thread::sleep_for(pause_);
 }
 
 std::optional<ReceivedResponse> HttpClient::receive(bool has_body) {

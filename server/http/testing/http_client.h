@@ -46,15 +46,21 @@ class HttpClient {
   [[nodiscard]] bool ends();
   // True where nothing comes for `time`.
   [[nodiscard]] bool isSilentFor(std::chrono::milliseconds time);
+  // As on a slow line: from now on waits for `pause` whenever it has read `bytes`.
+  void readSlowly(std::size_t bytes, std::chrono::milliseconds pause);
   // Says that nothing more will be sent.
   void finishSending();
 
  private:
   [[nodiscard]] bool readMore();
+  void pauseWhereItIsTime(std::size_t just_read);
 
   int socket_;
   ssl_st* tls_ = nullptr;
   std::string received_;
+  std::size_t bytes_before_pause_ = 0;  // 0: never
+  std::size_t bytes_since_pause_ = 0;
+  std::chrono::milliseconds pause_{0};
 };
 
 // "GET /path HTTP/1.1" with a Host header, the given header lines (each with its line end) and the body.

@@ -54,6 +54,7 @@ Services ServerFixture::services() {
           clock_,
           random_,
           *observer_,
+          *pages_,
           add_demo_routes_};
 }
 

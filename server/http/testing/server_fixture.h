@@ -118,6 +118,7 @@ class ServerFixture : public ::testing::Test {
                          api_key_uses_, refused_credentials_, domain::UpkeepRules()};
   ServerConfiguration configuration_;
   RequestObserver* observer_ = &nobody();
+  const Pages* pages_ = &embeddedPages();
   std::function<void(Router&)> add_demo_routes_;
 
  private:
