@@ -35,27 +35,27 @@ ServerFixture::ServerFixture(const domain::RequestLimitRules& limit_rules)
 ServerFixture::~ServerFixture() { stop(); }
 
 Services ServerFixture::services() {
-  return {directory_,
-          enrolments_,
-          authentications_,
-          offline_authentications_,
-          devices_,
-          device_calls_,
-          administration_,
-          audit_log_,
-          statistics_,
-          master_key_rotation_,
-          upkeep_,
-          idempotency_keys_,
-          limits_,
-          api_key_uses_,
-          refused_credentials_,
-          console_sessions_,
-          clock_,
-          random_,
-          *observer_,
-          *pages_,
-          add_demo_routes_};
+  return {.directory = directory_,
+          .enrolments = enrolments_,
+          .authentications = authentications_,
+          .offline_authentications = offline_authentications_,
+          .devices = devices_,
+          .device_calls = device_calls_,
+          .administration = administration_,
+          .audit_log = audit_log_,
+          .statistics = statistics_,
+          .master_key_rotation = master_key_rotation_,
+          .upkeep = upkeep_,
+          .idempotency_keys = idempotency_keys_,
+          .limits = limits_,
+          .api_key_uses = api_key_uses_,
+          .refused_credentials = refused_credentials_,
+          .console_sessions = console_sessions_,
+          .clock = clock_,
+          .random = random_,
+          .observer = *observer_,
+          .pages = *pages_,
+          .add_demo_routes = add_demo_routes_};
 }
 
 void ServerFixture::start() {
