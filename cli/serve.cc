@@ -11,10 +11,10 @@
 #include <memory>
 #include <thread>
 
-#include "cli/command_line_origin.h"
 #include "cli/commands.h"
-#include "cli/desk.h"
+#include "cli/demo_bank_opening.h"
 #include "cli/domain_services.h"
+#include "cli/example.h"
 #include "cli/exit_code.h"
 #include "cli/installation.h"
 #include "cli/json_output.h"
@@ -22,7 +22,6 @@
 #include "cli/server_file.h"
 #include "cli/server_option.h"
 #include "cli/upkeep_thread.h"
-#include "domain/administration.h"
 #include "http/log_format.h"
 #include "http/server.h"
 #include "metrics/listener.h"
@@ -35,6 +34,7 @@ struct ServeOptions {
   std::filesystem::path file;
   std::optional<std::uint16_t> port;
   bool with_example = false;
+  bool with_demo = false;
 };
 
 // Turns SIGINT and SIGTERM into stop(). The signals must be blocked in every thread, so this comes before the first
@@ -82,48 +82,6 @@ void setUpLog(const std::string& level, http::LogFormat format) {
   logger->set_formatter(http::formatterOf(format));
   logger->set_level(spdlog::level::from_str(level));
   spdlog::set_default_logger(logger);
-}
-
-// Everything allowed that a phone without a sensor can do, so that a newcomer can try it at once.
-const domain::Properties kExampleProperties{
-    {"ALLOWED_AUTH_METHODS", "DEVICE,DEVICE:PIN,OFFLINE,OFFLINE:PIN"},
-    {"OFFLINE_OTP_LENGTH", "6"},
-};
-
-domain::NewApiKey makeExampleKey(domain::Administration& administration, const domain::OrganisationId& organisation,
-                                 domain::ApiKeyRole role, TimePoint now) {
-  auto made = administration.createApiKey({.organisation = organisation, .name = "example", .role = role},
-                                          commandLineOrigin(), now);
-  if (!made) refuse(made.error(), "example");
-  return std::move(*made);
-}
-
-std::optional<Json> makeExample(domain::Administration& administration, const std::string& service_url,
-                                const crypto::P256PublicKey& channel_key, TimePoint now) {
-  if (!administration.applications().empty()) return std::nullopt;
-  const auto organisation = administration.organisationNamed("example", commandLineOrigin(), now);
-  if (!organisation) refuse(organisation.error(), "example");
-  const auto application =
-      administration.createApplication(organisation->id, "example", kExampleProperties, commandLineOrigin(), now);
-  if (!application) refuse(application.error(), "example");
-  const auto key = makeExampleKey(administration, organisation->id, domain::ApiKeyRole::kServiceProvider, now);
-  const auto admin_key = makeExampleKey(administration, organisation->id, domain::ApiKeyRole::kAdmin, now);
-  return Json{{"application", toJson(*application)},
-              {"key_id", key.key.id.text()},
-              {"key_secret", textOf(key.secret.expose())},
-              {"admin_key_id", admin_key.key.id.text()},
-              {"admin_key_secret", textOf(admin_key.secret.expose())},
-              {"phone", phoneConfiguration(service_url, application->id, channel_key)}};
-}
-
-void printExample(const Json& example) {
-  fmt::print(
-      "first start: made an example application and API keys; the secrets are not shown again\n"
-      "  application_id    {}\n  key_id            {}\n  key_secret        {}\n  admin_key_id      {}\n"
-      "  admin_key_secret  {}\n  phone             {}\n",
-      example["application"]["application_id"].get<std::string>(), example["key_id"].get<std::string>(),
-      example["key_secret"].get<std::string>(), example["admin_key_id"].get<std::string>(),
-      example["admin_key_secret"].get<std::string>(), example["phone"].dump());
 }
 
 std::unique_ptr<http::Server> startServer(const http::ServerConfiguration& configuration,
@@ -174,17 +132,26 @@ void readMasterKeysAgain(const ServerFile& file, domain::KeyRing& key_ring) {
   }
 }
 
-void announce(const std::string& url, const std::optional<std::string>& metrics_url, const std::optional<Json>& example,
-              const GlobalOptions& global) {
+// What whoever started the server gets to know.
+struct Announcement {
+  std::string url;
+  std::optional<std::string> metrics_url = std::nullopt;
+  std::optional<Json> example = std::nullopt;
+  std::optional<std::string> demo_url = std::nullopt;
+};
+
+void announce(const Announcement& what, const GlobalOptions& global) {
   if (global.json) {
-    Json line{{"service_url", url}};
-    if (metrics_url) line["metrics_url"] = *metrics_url;
-    if (example) line["example"] = *example;
+    Json line{{"service_url", what.url}};
+    if (what.metrics_url) line["metrics_url"] = *what.metrics_url;
+    if (what.example) line["example"] = *what.example;
+    if (what.demo_url) line["demo_url"] = *what.demo_url;
     fmt::print("{}\n", line.dump());
   } else {
-    if (example) printExample(*example);
-    if (metrics_url) fmt::print("metrics at {}\n", *metrics_url);
-    fmt::print("listening on {}\n", url);
+    if (what.example) printExample(*what.example);
+    if (what.metrics_url) fmt::print("metrics at {}\n", *what.metrics_url);
+    fmt::print("listening on {}\n", what.url);
+    if (what.demo_url) fmt::print("open {}\n", *what.demo_url);
   }
   std::fflush(stdout);
 }
@@ -199,15 +166,22 @@ void serve(const ServeOptions& options, const GlobalOptions& global) {
   ServerMetrics metrics(file);
   Installation installation = openInstallation(file, random, clock, metrics.ofStore());
   DomainServices domain(installation, file, random, metrics.ofDomain());
-  const auto server = startServer(file.http, domain.with(clock, random, metrics.ofRequests()));
-  const std::string url = serviceUrl(file.http, server->port());
-  const std::optional<std::string> metrics_url = metrics.listen();
-  std::optional<Json> example;
+  DemoBankOpening demo_bank;
+  http::Services services = domain.with(clock, random, metrics.ofRequests());
+  if (options.with_demo) services.add_demo_routes = [&](http::Router& router) { demo_bank.addRoutes(router); };
+  const auto server = startServer(file.http, services);
+  Announcement announcement{.url = serviceUrl(file.http, server->port())};
+  announcement.metrics_url = metrics.listen();
+  const crypto::P256PublicKey& channel_key = installation.channel_key.publicKey();
   if (options.with_example) {
-    example = makeExample(domain.administration, url, installation.channel_key.publicKey(), clock.now());
-    domain.directory.latest();
+    announcement.example = makeExample(domain.administration, announcement.url, channel_key, clock.now());
   }
-  announce(url, metrics_url, example, global);
+  if (options.with_demo) {
+    demo_bank.open(file, announcement.url, channel_key, domain.administration, clock, random);
+    announcement.demo_url = announcement.url + "/demo/";
+  }
+  domain.directory.latest();
+  announce(announcement, global);
   const UpkeepThread upkeep(domain.upkeep, clock);
   stop_on_signal.run(*server, [&] { readMasterKeysAgain(file, installation.key_ring); });
   spdlog::info("stopped");
@@ -222,6 +196,8 @@ void addServeCommand(CLI::App& root, const GlobalOptions& global) {
   command->add_option("--port", options->port, "Listen here instead of the configured port (0: any free one)");
   command->add_flag("--with-example", options->with_example,
                     "Where the database has no application yet, make one and an API key, and print both");
+  command->add_flag("--demo", options->with_demo,
+                    "Be a small bank, too, to try things with: http://.../demo/. Never on the internet");
   command->callback([options, &global] { serve(*options, global); });
 }
 

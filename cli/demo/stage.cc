@@ -101,9 +101,9 @@ void Stage::createApplication(const std::vector<std::string>& properties) {
   application_id_ = application.at("application_id").get<std::string>();
   std::ofstream(folder_ / "phone.json") << application.at("phone").dump();
   const Json key = run(withConfiguration({"apikey", "create"}));
-  bank_ =
-      std::make_unique<ServiceProviderClient>(service_url_, key.at("key_id").get<std::string>(),
-                                              SecretBytes::copyOf(bytesOf(key.at("key_secret").get<std::string>())));
+  bank_ = std::make_unique<bank::ServiceProviderClient>(
+      service_url_, key.at("key_id").get<std::string>(),
+      SecretBytes::copyOf(bytesOf(key.at("key_secret").get<std::string>())));
 }
 
 void Stage::setProperty(const std::string& property_and_value) {
@@ -142,12 +142,12 @@ Json Stage::oneTimePassword(const StagePhone& phone, const std::string& verifica
 }
 
 BankAnswer Stage::post(const std::string& path, const Json& body) const {
-  const HttpAnswer answer = bank_->post(path, body.dump());
+  const bank::HttpAnswer answer = bank_->post(path, body.dump());
   return {answer.status, parseOrNull(answer.body)};
 }
 
 BankAnswer Stage::get(const std::string& path) const {
-  const HttpAnswer answer = bank_->get(path);
+  const bank::HttpAnswer answer = bank_->get(path);
   return {answer.status, parseOrNull(answer.body)};
 }
 
@@ -168,7 +168,7 @@ BankAnswer Stage::verify(const Json& session, const std::string& otp) const {
 
 std::filesystem::path Stage::fetchQrCode(const Json& session) const {
   const std::string id = session.at("id").get<std::string>();
-  const HttpAnswer answer = bank_->get("/offline-authentications/" + id + "/qr", "image/png");
+  const bank::HttpAnswer answer = bank_->get("/offline-authentications/" + id + "/qr", "image/png");
   if (answer.status != 200) throw std::runtime_error("the server draws no QR code: " + answer.body);
   std::filesystem::path file = folder_ / (id + ".png");
   std::ofstream(file, std::ios::binary) << answer.body;

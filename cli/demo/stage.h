@@ -12,7 +12,7 @@
 
 #include "cli/json_output.h"
 #include "cli/process.h"
-#include "cli/service_provider_client.h"
+#include "demo_bank/service_provider_client.h"
 
 namespace heliograph::cli {
 
@@ -90,7 +90,7 @@ class Stage {
   std::unique_ptr<RunningProcess> server_;
   std::string service_url_;
   std::string application_id_;
-  std::unique_ptr<ServiceProviderClient> bank_;
+  std::unique_ptr<bank::ServiceProviderClient> bank_;
 };
 
 // Six digits that are not `otp`.
