@@ -27,10 +27,11 @@ test(
     const console_ = await scene.console();
     await console_.signIn();
     await console_.findDevice('demo-1001');
-    assert.equal(await console_.lockOf('OFFLINE_PIN'), 'locked');
+    assert.equal(await console_.lockOf('OFFLINE_PIN'), 'Locked attempts spent');
     await console_.unlock('OFFLINE_PIN');
-    assert.equal(await console_.lockOf('OFFLINE_PIN'), 'open');
+    assert.equal(await console_.lockOf('OFFLINE_PIN'), 'Unlocked');
 
+    await terminal.loadAgain();
     await terminal.pay(payment);
     await phone.scan(await terminal.pictureOfQrCode());
     assert.equal(await terminal.enterCode(await phone.confirm(pin)), 'paid');

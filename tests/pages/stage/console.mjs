@@ -56,8 +56,10 @@ export class Console {
   }
 
   async unlock(method) {
-    await this.#rowOf(method).getByRole('button', { name: /^Unlock/ }).click();
+    const unlock = this.#rowOf(method).getByRole('button', { name: /^Unlock/ });
+    await unlock.click();
     await this.#confirm('Unlock method');
+    await unlock.waitFor({ state: 'hidden' });
   }
 
   async openConfiguration(application) {

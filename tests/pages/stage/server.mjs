@@ -10,7 +10,7 @@ export class Server {
   static async start() {
     const folder = mkdtempSync(join(tmpdir(), 'heliograph-pages-'));
     const file = join(folder, 'heliograph.toml');
-    writeFileSync(file, '[server]\nport = 0\n[log]\nlevel = "warning"\n');
+    writeFileSync(file, '[server]\nport = 0\n[log]\nlevel = "error"\n');
     const process_ = spawn(
       process.env.HELIOGRAPH_PROGRAM,
       ['--json', 'serve', '--config', file, '--with-example', '--demo'],
