@@ -6,6 +6,7 @@
 #include <chrono>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "cli/json_output.h"
 #include "cli/process.h"
@@ -14,10 +15,10 @@ namespace heliograph {
 
 class ServerProcess {
  public:
-  // Listens when this returns; logs into `log`.
-  ServerProcess(const std::filesystem::path& configuration_file, std::filesystem::path log)
-      : log_(std::move(log)),
-        process_({HELIOGRAPH_PROGRAM, {"--json", "serve", "--config", configuration_file.string()}}, log_) {
+  // Listens when this returns; logs into `log`. `options` of `heliograph serve`.
+  ServerProcess(const std::filesystem::path& configuration_file, std::filesystem::path log,
+                const std::vector<std::string>& options = {})
+      : log_(std::move(log)), process_({HELIOGRAPH_PROGRAM, argumentsOf(configuration_file, options)}, log_) {
     constexpr std::chrono::seconds kStartTimeout{30};
     const auto line = process_.readLine(kStartTimeout);
     if (!line) throw std::runtime_error("the server does not start; see " + log_.string());
@@ -32,6 +33,13 @@ class ServerProcess {
   void signal(int number) const { process_.signal(number); }
 
  private:
+  static std::vector<std::string> argumentsOf(const std::filesystem::path& configuration_file,
+                                              const std::vector<std::string>& options) {
+    std::vector<std::string> arguments{"--json", "serve", "--config", configuration_file.string()};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    return arguments;
+  }
+
   std::filesystem::path log_;
   cli::RunningProcess process_;
   cli::Json started_;
