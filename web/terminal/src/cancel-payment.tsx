@@ -6,7 +6,7 @@ import { FailureNotice } from '../../kit/failure-notice.tsx';
 import type { ApiFailure } from '../../kit/json-api.ts';
 import { useBank } from './bank.ts';
 import { cancelTransfer } from './bank-api.ts';
-import type { ConfirmProps } from './payment.tsx';
+import type { ConfirmProps } from './confirm-props.ts';
 
 /** Without a question first: the payment can be begun again with one press. */
 export function CancelPayment({ transfer, onTransfer, reload }: ConfirmProps) {

@@ -18,7 +18,7 @@ import { Guide } from './guide.tsx';
 import { OneTimePasswordField } from './one-time-password-field.tsx';
 import { OrderSummary } from './order-summary.tsx';
 import { Part } from './part.tsx';
-import type { ConfirmProps } from './payment.tsx';
+import type { ConfirmProps } from './confirm-props.ts';
 import { PhoneLink } from './phone-link.tsx';
 import { Steps } from './steps.tsx';
 import { SwitchChannel } from './switch-channel.tsx';

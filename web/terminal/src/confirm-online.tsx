@@ -10,7 +10,7 @@ import { CancelPayment } from './cancel-payment.tsx';
 import { Guide } from './guide.tsx';
 import { OrderSummary } from './order-summary.tsx';
 import { Part } from './part.tsx';
-import type { ConfirmProps } from './payment.tsx';
+import type { ConfirmProps } from './confirm-props.ts';
 import { PhoneLink } from './phone-link.tsx';
 import { Steps } from './steps.tsx';
 import { SwitchChannel } from './switch-channel.tsx';

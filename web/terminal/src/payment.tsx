@@ -52,16 +52,6 @@ export function Payment({ id }: { id: string }) {
   return <Confirm transfer={transfer} onTransfer={take} failure={failure} reload={load} />;
 }
 
-/** What both ways to confirm are given. */
-export interface ConfirmProps {
-  /** STARTED. */
-  transfer: Transfer;
-  onTransfer(transfer: Transfer): void;
-  /** Why the last reload() failed, if it did. */
-  failure: ApiFailure | null;
-  reload(): Promise<void>;
-}
-
 function Unloaded({ failure, onRetry }: { failure: ApiFailure; onRetry(): void }) {
   return (
     <Part title="The payment cannot be shown" narrow>
