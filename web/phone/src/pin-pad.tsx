@@ -3,7 +3,7 @@
 // The PIN is in memory only while it is typed: it is handed over once and forgotten, and forgotten when the screen is left.
 
 import type { PinRules } from '@heliograph/sdk-web';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../kit/button.tsx';
 import { Field } from '../../kit/field.tsx';
 import { Notice } from '../../kit/notice.tsx';
@@ -104,11 +104,12 @@ interface DigitKeys {
   submit(): void;
 }
 
-// Digits count wherever the focus is, except in a field; Enter where it does nothing else.
+// Digits count wherever the focus is, except in a field; Enter where it does nothing else. From the moment in which the pad
+// is shown: who types on from the pad before must not lose a digit.
 function useDigitKeys(keys: DigitKeys) {
   const latestKeys = useRef(keys);
   latestKeys.current = keys;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof Element)) return;
       if (event.target.closest('input, textarea, select, dialog')) return;
