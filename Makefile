@@ -60,7 +60,7 @@ format: packages-check ## Format the code
 sanitizers: packages-test packages-web ## Run the tests under ASan and UBSan, then under TSan
 	@scripts/run-sanitizers $(JOBS)
 
-fuzz: packages-check ## Run each fuzz target for FUZZ_SECONDS (60)
+fuzz: packages-check ## Run the fuzz targets, all at once, for FUZZ_SECONDS (60)
 	@scripts/run-fuzz $(FUZZ_SECONDS)
 
 contract-fuzz: packages-build ## Send the OpenAPI document's requests, malformed ones too, for FUZZ_SECONDS

@@ -3,7 +3,7 @@
 # direction of docs/architecture.md does not compile.
 #
 #   room(NAME SOURCES a.cc ... HEADERS a.h ... LINKS rooms::base ... PRIVATE_LINKS OpenSSL::Crypto ...)
-#   room_test(NAME SOURCES a_test.cc ... LINKS ... FIXTURES ...)
+#   room_test(NAME SOURCES a_test.cc ... LINKS ... PRECOMPILED <json.hpp> ... FIXTURES ...)
 #
 # Both are called from the room's own folder; files are listed, never globbed.
 
@@ -16,7 +16,7 @@ function(room name)
   if(ROOM_SOURCES)
     add_library(${name} STATIC ${ROOM_SOURCES})
     target_sources(${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${root} FILES ${ROOM_HEADERS})
-    target_link_libraries(${name} PUBLIC ${ROOM_LINKS} PRIVATE build_flags ${ROOM_PRIVATE_LINKS})
+    target_link_libraries(${name} PUBLIC ${ROOM_LINKS} PRIVATE build_flags hardening ${ROOM_PRIVATE_LINKS})
   else()
     add_library(${name} INTERFACE)
     target_sources(${name} INTERFACE FILE_SET HEADERS BASE_DIRS ${root} FILES ${ROOM_HEADERS})
@@ -25,23 +25,36 @@ function(room name)
   add_library(rooms::${name} ALIAS ${name})
 endfunction()
 
-# What tests are made of is compiled without optimisation under sanitizers: in half the time, and what they test is not
-# touched by it.
-function(compile_test_quickly target)
-  if(HELIOGRAPH_SANITIZE)
-    target_compile_options(${target} PRIVATE -O0)
+# Several files of a target become one for the compiler, so that it reads the headers of CLI11, JSON and GoogleTest, and
+# compiles what they bring, once for all of them: docs/decisions/0026-compile-together.md. APART: files that cannot join in,
+# since they give a name of another file a second meaning. Does nothing where the target's tests are not built.
+function(compile_together target)
+  if(NOT TARGET ${target})
+    return()
   endif()
+  cmake_parse_arguments(PARSE_ARGV 1 TOGETHER "" "" "APART")
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${HELIOGRAPH_COMPILE_TOGETHER} UNITY_BUILD_BATCH_SIZE 6)
+  set_source_files_properties(${TOGETHER_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
 
-# The room's unit tests, one program: <name>_test. FIXTURES: what CTest ends after them.
+# What tests are made of is compiled without optimisation: in half the time, and what they test is not touched by it.
+function(compile_test_quickly target)
+  target_compile_options(${target} PRIVATE -O0)
+endfunction()
+
+# The room's unit tests, one program: <name>_test. PRECOMPILED: headers that most of them include, besides GoogleTest's.
+# FIXTURES: what CTest ends after them.
 function(room_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 TEST "" "" "SOURCES;LINKS;FIXTURES")
+  cmake_parse_arguments(PARSE_ARGV 1 TEST "" "" "SOURCES;LINKS;PRECOMPILED;FIXTURES")
   if(NOT BUILD_TESTING)
     return()
   endif()
   add_executable(${name}_test ${TEST_SOURCES})
   target_link_libraries(${name}_test PRIVATE build_flags rooms::${name} ${TEST_LINKS} GTest::gmock GTest::gtest_main)
   compile_test_quickly(${name}_test)
+  if(HELIOGRAPH_COMPILE_TOGETHER)
+    target_precompile_headers(${name}_test PRIVATE <gmock/gmock.h> <gtest/gtest.h> ${TEST_PRECOMPILED})
+  endif()
   target_compile_definitions(${name}_test PRIVATE HELIOGRAPH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   set(properties TIMEOUT 120)
   if(TEST_FIXTURES)

@@ -37,7 +37,7 @@ TEST(PaymentOrder, OfTheLargestSizeIsAContextThatTheServerTakes) {
 }
 
 TEST(PaymentOrder, NamesTheFieldAtFault) {
-  using testing::StartsWith;
+  using ::testing::StartsWith;
   EXPECT_EQ(faultOf("", kIban, "1.00", ""), "payee is empty");
   EXPECT_EQ(faultOf("  ", kIban, "1.00", ""), "payee is empty");
   EXPECT_THAT(faultOf(std::string(kMaxPayeeSize + 1, 'x'), kIban, "1.00", ""), StartsWith("payee is longer"));
@@ -50,8 +50,8 @@ TEST(PaymentOrder, NamesTheFieldAtFault) {
 TEST(PaymentOrder, HasNoTextThatHidesOrForgesALine) {
   for (const char* const text : {"ACME\nPay 0.01 EUR", "ACME\r", "ACME\t", "AC\u202eEM", "AC\u200bME", "AC\u00adME",
                                  "ACME\u2028", "\xff", "AC\x01ME", "\U000e0041"}) {
-    EXPECT_THAT(faultOf(text, kIban, "1.00", ""), testing::StartsWith("payee ")) << text;
-    EXPECT_THAT(faultOf("ACME", kIban, "1.00", text), testing::StartsWith("reference ")) << text;
+    EXPECT_THAT(faultOf(text, kIban, "1.00", ""), ::testing::StartsWith("payee ")) << text;
+    EXPECT_THAT(faultOf("ACME", kIban, "1.00", text), ::testing::StartsWith("reference ")) << text;
   }
 }
 

@@ -53,7 +53,7 @@ TEST_F(ClientOverTls, TrustsNoOther) {
   serveAs("IP:127.0.0.1");
   const HttpAnswer answer = get(std::nullopt);
   EXPECT_EQ(answer.status, 0);
-  EXPECT_THAT(answer.failure, testing::Not(testing::IsEmpty()));
+  EXPECT_THAT(answer.failure, ::testing::Not(::testing::IsEmpty()));
 }
 
 TEST_F(ClientOverTls, TrustsNoCertificateOfAnotherName) {

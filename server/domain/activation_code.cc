@@ -8,7 +8,7 @@
 namespace heliograph::domain {
 namespace {
 
-constexpr std::string_view kLabel = "heliograph/activation-code/1";
+constexpr std::string_view kActivationCodeLabel = "heliograph/activation-code/1";
 
 constexpr std::string_view kDigits = "0123456789";
 // Without 0 and O, 1, I and L.
@@ -43,7 +43,7 @@ std::uint8_t upper(std::uint8_t character) {
 }  // namespace
 
 ActivationCodes::ActivationCodes(const crypto::P256PrivateKey& channel_key)
-    : key_(deriveFromChannelKey<Secret<struct ActivationCodeKeyTag, 32>>(channel_key, kLabel)) {}
+    : key_(deriveFromChannelKey<Secret<struct ActivationCodeKeyTag, 32>>(channel_key, kActivationCodeLabel)) {}
 
 SecretBytes ActivationCodes::draw(const ApplicationConfiguration& configuration, Random& random) const {
   const std::string_view alphabet = alphabetOf(configuration.activation_code_type);

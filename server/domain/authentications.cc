@@ -19,7 +19,7 @@ using protocol::Context;
 
 // --- refusals --------------------------------------------------------------------------------------------------------
 
-Refusal unknownSession() { return {RefusalCode::kUnknownSession, "There is no such authentication."}; }
+Refusal unknownAuthentication() { return {RefusalCode::kUnknownSession, "There is no such authentication."}; }
 
 Refusal noMethods() { return {RefusalCode::kMalformedRequest, "auth_methods: must not be empty."}; }
 
@@ -214,12 +214,12 @@ Answer<AuthenticationView> Authentications::find(const Caller& caller, const Aut
     if (!isCurrent(*directory, caller)) return fail(revokedKey());
     auto loaded = store_.loadAuthentication(id, directory->version);
     if (loaded) {
-      if (loaded->session.organisation != caller.organisation) return fail(unknownSession());
+      if (loaded->session.organisation != caller.organisation) return fail(unknownAuthentication());
       return viewOf(std::move(loaded->session), now);
     }
     switch (loaded.error()) {
       case LoadAuthenticationRefusal::kUnknownSession:
-        return fail(unknownSession());
+        return fail(unknownAuthentication());
       case LoadAuthenticationRefusal::kStaleDirectory:
         directory = directory_.latest();
         break;

@@ -15,7 +15,7 @@
 namespace heliograph::domain {
 namespace {
 
-constexpr std::string_view kLabel = "heliograph/console-session/1";
+constexpr std::string_view kConsoleSessionLabel = "heliograph/console-session/1";
 constexpr std::array<std::uint8_t, 1> kVersion{1};
 
 constexpr std::size_t kTimeSize = sizeof(std::uint64_t);
@@ -51,7 +51,8 @@ std::optional<ConsoleSession> decode(ByteView bytes) {
 }  // namespace
 
 ConsoleSessions::ConsoleSessions(Store& store, const crypto::P256PrivateKey& channel_key)
-    : store_(store), key_(deriveFromChannelKey<Secret<struct ConsoleSessionKeyTag, 32>>(channel_key, kLabel)) {}
+    : store_(store),
+      key_(deriveFromChannelKey<Secret<struct ConsoleSessionKeyTag, 32>>(channel_key, kConsoleSessionLabel)) {}
 
 ConsoleSession ConsoleSessions::signIn(const Caller& administrator, TimePoint now) {
   store_.recordAudit({eventBy(administrator, AuditAction::kConsoleSignedIn, now)});

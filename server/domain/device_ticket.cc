@@ -9,12 +9,12 @@
 namespace heliograph::domain {
 namespace {
 
-constexpr std::string_view kLabel = "heliograph/device-ticket/1";
+constexpr std::string_view kDeviceTicketLabel = "heliograph/device-ticket/1";
 
 }  // namespace
 
 DeviceTickets::DeviceTickets(const crypto::P256PrivateKey& channel_key)
-    : key_(deriveFromChannelKey<Secret<struct DeviceTicketKeyTag, 32>>(channel_key, kLabel)) {}
+    : key_(deriveFromChannelKey<Secret<struct DeviceTicketKeyTag, 32>>(channel_key, kDeviceTicketLabel)) {}
 
 protocol::DeviceTicket DeviceTickets::issue(const DeviceId& device) const {
   const auto mac = crypto::hmac(crypto::HashAlgorithm::kSha256, key_.expose(), {device.bytes()});

@@ -9,7 +9,7 @@
 namespace heliograph::domain {
 namespace {
 
-constexpr std::string_view kLabel = "heliograph/idempotency/1";
+constexpr std::string_view kIdempotencyLabel = "heliograph/idempotency/1";
 
 // A field's length stands in front of it, so that no two lists of fields are the same bytes.
 crypto::Sha256Hash keyedHash(ByteView secret, std::initializer_list<ByteView> fields) {
@@ -32,7 +32,7 @@ crypto::Sha256Hash keyedHash(ByteView secret, std::initializer_list<ByteView> fi
 }  // namespace
 
 IdempotencyKeys::IdempotencyKeys(const crypto::P256PrivateKey& channel_key)
-    : secret_(deriveFromChannelKey<Secret<struct IdempotencySecretTag, 32>>(channel_key, kLabel)) {}
+    : secret_(deriveFromChannelKey<Secret<struct IdempotencySecretTag, 32>>(channel_key, kIdempotencyLabel)) {}
 
 IdempotencyKey IdempotencyKeys::of(const ApiKeyId& api_key, std::string_view path, std::string_view key,
                                    std::string_view body) const {

@@ -21,7 +21,9 @@ Refusal notAnOfflineMethod(AuthMethod method) {
           "auth_method: " + std::string(protocol::apiName(method)) + " is not an offline method."};
 }
 
-Refusal unknownSession() { return {RefusalCode::kUnknownSession, "There is no such offline authentication."}; }
+Refusal unknownOfflineAuthentication() {
+  return {RefusalCode::kUnknownSession, "There is no such offline authentication."};
+}
 
 Refusal invalidOtp(protocol::OtpLength length) {
   return {RefusalCode::kInvalidOtp, "otp: must be exactly " + std::to_string(length.digits()) + " digits."};
@@ -358,12 +360,12 @@ Answer<OfflineAuthentications::Loaded> OfflineAuthentications::load(const Caller
     if (!isCurrent(*directory, caller)) return fail(revokedKey());
     auto view = store_.loadOfflineSession(id, directory->version, idempotency);
     if (view) {
-      if (view->session.organisation != caller.organisation) return fail(unknownSession());
+      if (view->session.organisation != caller.organisation) return fail(unknownOfflineAuthentication());
       return Loaded{std::move(*view), std::move(directory)};
     }
     switch (view.error()) {
       case LoadOfflineRefusal::kUnknownSession:
-        return fail(unknownSession());
+        return fail(unknownOfflineAuthentication());
       case LoadOfflineRefusal::kKeyReused:
         return fail(idempotencyKeyReused());
       case LoadOfflineRefusal::kStaleDirectory:

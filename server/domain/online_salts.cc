@@ -10,7 +10,7 @@
 namespace heliograph::domain {
 namespace {
 
-constexpr std::string_view kLabel = "heliograph/online-salt/1";
+constexpr std::string_view kOnlineSaltLabel = "heliograph/online-salt/1";
 
 using SaltValue = decltype(protocol::OnlineSalt::value);
 
@@ -46,7 +46,7 @@ SaltNumbers afterOffer(const SaltNumbers& numbers, TimePoint sent_at) {
 }
 
 OnlineSalts::OnlineSalts(const crypto::P256PrivateKey& channel_key)
-    : key_(deriveFromChannelKey<Secret<struct OnlineSaltKeyTag, 32>>(channel_key, kLabel)) {}
+    : key_(deriveFromChannelKey<Secret<struct OnlineSaltKeyTag, 32>>(channel_key, kOnlineSaltLabel)) {}
 
 protocol::OnlineSalt OnlineSalts::salt(const DeviceId& device, std::uint32_t number) const {
   const auto mac = crypto::hmac(crypto::HashAlgorithm::kSha256, key_.expose(), {device.bytes(), bigEndian(number)});

@@ -6,9 +6,9 @@ namespace heliograph::domain {
 namespace {
 
 std::string hexadecimal(char32_t code_point) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  constexpr std::string_view kHexDigits = "0123456789ABCDEF";
   std::string text;
-  for (int shift = code_point > 0xFFFF ? 20 : 12; shift >= 0; shift -= 4) text += kDigits[code_point >> shift & 0xF];
+  for (int shift = code_point > 0xFFFF ? 20 : 12; shift >= 0; shift -= 4) text += kHexDigits[code_point >> shift & 0xF];
   return text;
 }
 

@@ -36,20 +36,20 @@ struct Refused {
   std::string authorization;
 };
 
-class RefusedCredentialsTest : public testing::TestWithParam<Refused> {};
+class RefusedCredentialsTest : public ::testing::TestWithParam<Refused> {};
 
 TEST_P(RefusedCredentialsTest, IsNoCredentials) { EXPECT_FALSE(BasicCredentials::parse(GetParam().authorization)); }
 
 INSTANTIATE_TEST_SUITE_P(
     All, RefusedCredentialsTest,
-    testing::Values(Refused{"Nothing", ""}, Refused{"SchemeAlone", "Basic"}, Refused{"SchemeAndSpace", "Basic "},
-                    Refused{"OtherScheme", "Bearer YTpi"}, Refused{"LongerScheme", "Basics YTpi"},
-                    Refused{"NoSpace", "BasicYTpi"}, Refused{"Tab", "Basic\tYTpi"},
-                    Refused{"TrailingSpace", "Basic YTpi "}, Refused{"NoPadding", "Basic YTpiYw"},
-                    Refused{"TwoFields", "Basic YTpi, Basic YTpi"}, Refused{"UrlAlphabet", "Basic Pz8_Oj8_"},
-                    Refused{"BitsBehindTheEnd", "Basic YTpiYx=="}, Refused{"NoColon", basic("user")},
-                    Refused{"NoUtf8", basic("user\xFF:password")}, Refused{"LineFeed", basic("user:pass\nword")},
-                    Refused{"Zero", basic(std::string("us\0er:p", 7))}, Refused{"Delete", basic("user:\x7F")}),
+    ::testing::Values(Refused{"Nothing", ""}, Refused{"SchemeAlone", "Basic"}, Refused{"SchemeAndSpace", "Basic "},
+                      Refused{"OtherScheme", "Bearer YTpi"}, Refused{"LongerScheme", "Basics YTpi"},
+                      Refused{"NoSpace", "BasicYTpi"}, Refused{"Tab", "Basic\tYTpi"},
+                      Refused{"TrailingSpace", "Basic YTpi "}, Refused{"NoPadding", "Basic YTpiYw"},
+                      Refused{"TwoFields", "Basic YTpi, Basic YTpi"}, Refused{"UrlAlphabet", "Basic Pz8_Oj8_"},
+                      Refused{"BitsBehindTheEnd", "Basic YTpiYx=="}, Refused{"NoColon", basic("user")},
+                      Refused{"NoUtf8", basic("user\xFF:password")}, Refused{"LineFeed", basic("user:pass\nword")},
+                      Refused{"Zero", basic(std::string("us\0er:p", 7))}, Refused{"Delete", basic("user:\x7F")}),
     [](const auto& test) { return test.param.name; });
 
 }  // namespace

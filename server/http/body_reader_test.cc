@@ -48,7 +48,7 @@ struct Malformed {
   const char* detail;
 };
 
-class MalformedBodyTest : public testing::TestWithParam<Malformed> {};
+class MalformedBodyTest : public ::testing::TestWithParam<Malformed> {};
 
 TEST_P(MalformedBodyTest, IsRefusedWithTheFieldAtFault) {
   const auto fields = read(GetParam().body);
@@ -61,35 +61,35 @@ constexpr const char* kUnrepeatable = "a field whose name cannot be repeated her
 
 INSTANTIATE_TEST_SUITE_P(
     All, MalformedBodyTest,
-    testing::Values(Malformed{"Nothing", "", "the body is no valid JSON, byte 1"},
-                    Malformed{"Truncated", R"({"otp":)", "the body is no valid JSON, byte 8"},
-                    Malformed{"SomethingBehind", R"({"otp":"1"} {})", "the body is no valid JSON, byte 13"},
-                    Malformed{"TrailingComma", R"({"otp":"1",})", "the body is no valid JSON, byte 12"},
-                    Malformed{"Comment", R"({/* */"otp":"1"})", "the body is no valid JSON, byte 2"},
-                    Malformed{"SingleQuotes", "{'otp':'1'}", "the body is no valid JSON, byte 2"},
-                    Malformed{"OverlongUtf8", "{\"otp\":\"\xC0\xAF\"}", "the body is no valid JSON, byte 9"},
-                    Malformed{"SurrogateInUtf8", "{\"otp\":\"\xED\xA0\x80\"}", "the body is no valid JSON, byte 10"},
-                    Malformed{"LoneSurrogateEscape", R"({"otp":"\ud800"})", "the body is no valid JSON, byte 15"},
-                    Malformed{"RawLineFeed", "{\"otp\":\"\n\"}", "the body is no valid JSON, byte 9"},
-                    Malformed{"Twice", R"({"otp":"1","otp":"1"})", "otp is there more than once"},
-                    Malformed{"TwiceByAnEscape", R"({"otp":"1","\u006ftp":"1"})", "otp is there more than once"},
-                    Malformed{"Unknown", R"({"otp":"1","pin":"1"})", "pin is unknown"},
-                    Malformed{"OtherCase", R"({"OTP":"1"})", "OTP is unknown"},
-                    Malformed{"UnknownMarkup", R"({"<script>":"1"})", kUnrepeatable},
-                    Malformed{"UnknownEmpty", R"({"":"1"})", kUnrepeatable},
-                    Malformed{"UnknownLong", "{\"" + std::string(65, 'a') + "\":\"1\"}", kUnrepeatable},
-                    Malformed{"Number", R"({"otp":123456})", "otp must be a string"},
-                    Malformed{"Negative", R"({"otp":-1})", "otp must be a string"},
-                    Malformed{"Fraction", R"({"otp":1.5})", "otp must be a string"},
-                    Malformed{"Null", R"({"user_reference":null})", "user_reference must be a string"},
-                    Malformed{"Boolean", R"({"otp":true})", "otp must be a string"},
-                    Malformed{"List", R"({"otp":["1"]})", "otp must be a string"},
-                    Malformed{"Object", R"({"otp":{"otp":"1"}})", "otp must be a string"},
-                    Malformed{"RootList", R"([{"otp":"1"}])", "the body must be a JSON object"},
-                    Malformed{"RootString", R"("otp")", "the body must be a JSON object"},
-                    Malformed{"RootNumber", "1", "the body must be a JSON object"},
-                    Malformed{"DeepLists", std::string(16'000, '['), "the body must be a JSON object"},
-                    Malformed{"DeepObjects", R"({"otp":{"otp":{"otp":{"otp":)", "otp must be a string"}),
+    ::testing::Values(Malformed{"Nothing", "", "the body is no valid JSON, byte 1"},
+                      Malformed{"Truncated", R"({"otp":)", "the body is no valid JSON, byte 8"},
+                      Malformed{"SomethingBehind", R"({"otp":"1"} {})", "the body is no valid JSON, byte 13"},
+                      Malformed{"TrailingComma", R"({"otp":"1",})", "the body is no valid JSON, byte 12"},
+                      Malformed{"Comment", R"({/* */"otp":"1"})", "the body is no valid JSON, byte 2"},
+                      Malformed{"SingleQuotes", "{'otp':'1'}", "the body is no valid JSON, byte 2"},
+                      Malformed{"OverlongUtf8", "{\"otp\":\"\xC0\xAF\"}", "the body is no valid JSON, byte 9"},
+                      Malformed{"SurrogateInUtf8", "{\"otp\":\"\xED\xA0\x80\"}", "the body is no valid JSON, byte 10"},
+                      Malformed{"LoneSurrogateEscape", R"({"otp":"\ud800"})", "the body is no valid JSON, byte 15"},
+                      Malformed{"RawLineFeed", "{\"otp\":\"\n\"}", "the body is no valid JSON, byte 9"},
+                      Malformed{"Twice", R"({"otp":"1","otp":"1"})", "otp is there more than once"},
+                      Malformed{"TwiceByAnEscape", R"({"otp":"1","\u006ftp":"1"})", "otp is there more than once"},
+                      Malformed{"Unknown", R"({"otp":"1","pin":"1"})", "pin is unknown"},
+                      Malformed{"OtherCase", R"({"OTP":"1"})", "OTP is unknown"},
+                      Malformed{"UnknownMarkup", R"({"<script>":"1"})", kUnrepeatable},
+                      Malformed{"UnknownEmpty", R"({"":"1"})", kUnrepeatable},
+                      Malformed{"UnknownLong", "{\"" + std::string(65, 'a') + "\":\"1\"}", kUnrepeatable},
+                      Malformed{"Number", R"({"otp":123456})", "otp must be a string"},
+                      Malformed{"Negative", R"({"otp":-1})", "otp must be a string"},
+                      Malformed{"Fraction", R"({"otp":1.5})", "otp must be a string"},
+                      Malformed{"Null", R"({"user_reference":null})", "user_reference must be a string"},
+                      Malformed{"Boolean", R"({"otp":true})", "otp must be a string"},
+                      Malformed{"List", R"({"otp":["1"]})", "otp must be a string"},
+                      Malformed{"Object", R"({"otp":{"otp":"1"}})", "otp must be a string"},
+                      Malformed{"RootList", R"([{"otp":"1"}])", "the body must be a JSON object"},
+                      Malformed{"RootString", R"("otp")", "the body must be a JSON object"},
+                      Malformed{"RootNumber", "1", "the body must be a JSON object"},
+                      Malformed{"DeepLists", std::string(16'000, '['), "the body must be a JSON object"},
+                      Malformed{"DeepObjects", R"({"otp":{"otp":{"otp":{"otp":)", "otp must be a string"}),
     [](const auto& test) { return test.param.name; });
 
 Result<Fields, Problem> readNested(std::string body) {
@@ -114,7 +114,7 @@ TEST(BodyReaderTest, TellsAnEmptyListOrObjectFromNone) {
   EXPECT_FALSE(readNested("{}")->optionalObject("properties"));
 }
 
-class MalformedNestedBodyTest : public testing::TestWithParam<Malformed> {};
+class MalformedNestedBodyTest : public ::testing::TestWithParam<Malformed> {};
 
 TEST_P(MalformedNestedBodyTest, IsRefusedWithTheFieldAtFault) {
   const auto fields = readNested(GetParam().body);
@@ -125,7 +125,7 @@ TEST_P(MalformedNestedBodyTest, IsRefusedWithTheFieldAtFault) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, MalformedNestedBodyTest,
-    testing::Values(
+    ::testing::Values(
         Malformed{"TextForList", R"({"methods":"a"})", "methods must be a list of strings"},
         Malformed{"ObjectForList", R"({"methods":{}})", "methods must be a list of strings"},
         Malformed{"NumberInList", R"({"methods":["a",1]})", "methods must be a list of strings"},

@@ -73,7 +73,7 @@ std::string digitsOfLength(std::size_t length) {
   return digits;
 }
 
-class QrCodeTest : public testing::TestWithParam<std::size_t> {
+class QrCodeTest : public ::testing::TestWithParam<std::size_t> {
  protected:
   const std::string digits_ = digitsOfLength(GetParam());
   const QrCode code_ = QrCode::ofDigits(digits_).value();
@@ -94,7 +94,7 @@ TEST_P(QrCodeTest, AsSvgIsReadByBothDecoders) {
 TEST_P(QrCodeTest, HasLevelM) { EXPECT_EQ(readWithZxing(decodePng(toPng(code_))).ecLevel(), "M"); }
 
 // From one digit, for which level H would have room, to the longest verification data.
-INSTANTIATE_TEST_SUITE_P(Lengths, QrCodeTest, testing::Values(1, 34, 100, 250, 432, 433, 512, 513));
+INSTANTIATE_TEST_SUITE_P(Lengths, QrCodeTest, ::testing::Values(1, 34, 100, 250, 432, 433, 512, 513));
 
 // ISO/IEC 18004 table 7, numeric mode at level M.
 TEST(QrCodeSizeTest, IsTheSmallestVersionThatHoldsTheDigits) {

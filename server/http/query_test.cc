@@ -28,7 +28,7 @@ struct Malformed {
   const char* detail;
 };
 
-class MalformedQueryTest : public testing::TestWithParam<Malformed> {};
+class MalformedQueryTest : public ::testing::TestWithParam<Malformed> {};
 
 TEST_P(MalformedQueryTest, IsRefused) {
   const auto fields = read(GetParam().query);
@@ -39,16 +39,16 @@ TEST_P(MalformedQueryTest, IsRefused) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, MalformedQueryTest,
-    testing::Values(Malformed{"Unknown", "limit=5", "limit is unknown"},
-                    Malformed{"Twice", "cursor=a&cursor=a", "cursor is there more than once"},
-                    Malformed{"NoValue", "cursor", "cursor is empty"},
-                    Malformed{"EmptyValue", "user_reference=&cursor=a", "user_reference is empty"},
-                    Malformed{"EmptyPair", "cursor=a&&", "a field whose name cannot be repeated here is empty"},
-                    Malformed{"Markup", "<script>=1", "a field whose name cannot be repeated here is unknown"},
-                    Malformed{"TruncatedEscape", "cursor=%4", "the query is not well-formed"},
-                    Malformed{"LonePercent", "cursor=%", "the query is not well-formed"},
-                    Malformed{"NoHexadecimal", "cursor=%4g", "the query is not well-formed"},
-                    Malformed{"OverlongUtf8", "cursor=%C0%AF", "the query is not well-formed"}),
+    ::testing::Values(Malformed{"Unknown", "limit=5", "limit is unknown"},
+                      Malformed{"Twice", "cursor=a&cursor=a", "cursor is there more than once"},
+                      Malformed{"NoValue", "cursor", "cursor is empty"},
+                      Malformed{"EmptyValue", "user_reference=&cursor=a", "user_reference is empty"},
+                      Malformed{"EmptyPair", "cursor=a&&", "a field whose name cannot be repeated here is empty"},
+                      Malformed{"Markup", "<script>=1", "a field whose name cannot be repeated here is unknown"},
+                      Malformed{"TruncatedEscape", "cursor=%4", "the query is not well-formed"},
+                      Malformed{"LonePercent", "cursor=%", "the query is not well-formed"},
+                      Malformed{"NoHexadecimal", "cursor=%4g", "the query is not well-formed"},
+                      Malformed{"OverlongUtf8", "cursor=%C0%AF", "the query is not well-formed"}),
     [](const auto& test) { return test.param.name; });
 
 }  // namespace

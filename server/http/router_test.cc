@@ -12,7 +12,7 @@ Handler answering(std::string body) {
   return [body](const Request&, const PathParameters&) -> Outcome { return okJson(body); };
 }
 
-class RouterTest : public testing::Test {
+class RouterTest : public ::testing::Test {
  protected:
   RouterTest() {
     router_.add(Method::kGet, "/devices", answering("search"));

@@ -22,8 +22,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr const char* kNobody = "01234567-89ab-4def-8123-456789abcdef";
-
 std::string admin(const std::string& rest) { return "/admin-api/v1" + rest; }
 
 class AdminTest : public ServerFixture {

@@ -34,6 +34,9 @@ class SettableClock final : public Clock {
   std::atomic<std::int64_t> now_ = 1'767'323'045'678;  // 2026-01-02T03:04:05.678Z
 };
 
+// An id that nobody has.
+inline constexpr const char* kNobody = "01234567-89ab-4def-8123-456789abcdef";
+
 // What one organisation has.
 struct Bank {
   domain::OrganisationId organisation;

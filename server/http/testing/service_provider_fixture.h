@@ -20,9 +20,6 @@ struct Endpoint {
 // Every one of the service provider API, in the order of its routes.
 [[nodiscard]] const std::vector<Endpoint>& serviceProviderEndpoints();
 
-// An id that nobody has.
-inline constexpr const char* kNobody = "01234567-89ab-4def-8123-456789abcdef";
-
 // The path of a pattern: `id` where it has an id, "OFFLINE_PIN" where it has a method.
 [[nodiscard]] std::string pathWith(const Endpoint& endpoint, std::string_view id = kNobody);
 
