@@ -1,5 +1,7 @@
 #include "demo_bank/customer_cookie.h"
 
+#include <chrono>
+
 #include "base/bytes.h"
 #include "http/cookie.h"
 
@@ -8,12 +10,7 @@ namespace {
 
 constexpr std::string_view kName = "heliograph_demo";
 
-std::pair<std::string, std::string> header(std::string_view value, const char* lifetime, const http::Request& request) {
-  std::string text =
-      std::string(kName).append("=").append(value) + "; Path=/demo; HttpOnly; SameSite=Strict" + lifetime;
-  if (!request.is_plain_loopback) text += "; Secure";
-  return {"Set-Cookie", std::move(text)};
-}
+http::Cookie cookieWith(std::string_view value) { return {.name = kName, .value = value, .path = "/demo"}; }
 
 }  // namespace
 
@@ -22,11 +19,13 @@ std::string_view customerCookieOf(const http::Request& request) {
 }
 
 std::pair<std::string, std::string> setCustomerCookie(const SecretBytes& value, const http::Request& request) {
-  return header(textOf(value.expose()), "", request);
+  return http::setCookie(request, cookieWith(textOf(value.expose())));
 }
 
 std::pair<std::string, std::string> removeCustomerCookie(const http::Request& request) {
-  return header("", "; Max-Age=0", request);
+  http::Cookie cookie = cookieWith("");
+  cookie.max_age = std::chrono::seconds(0);
+  return http::setCookie(request, cookie);
 }
 
 }  // namespace heliograph::bank

@@ -15,8 +15,7 @@ namespace heliograph::bank {
 // Its value; empty where it was not sent, or twice: then nobody knows which of them was set by whom.
 [[nodiscard]] std::string_view customerCookieOf(const http::Request& request);
 
-// The header that sets it, and the one that removes it. Secure, unless the browser is known to speak plain HTTP with
-// its own machine.
+// The header that sets it until the browser ends, and the one that removes it (http/cookie.h).
 [[nodiscard]] std::pair<std::string, std::string> setCustomerCookie(const SecretBytes& value,
                                                                     const http::Request& request);
 [[nodiscard]] std::pair<std::string, std::string> removeCustomerCookie(const http::Request& request);

@@ -21,9 +21,8 @@ http::Outcome answerOf(Answer<Response>&& answer, const Request& request) {
 }
 
 Answer<void> requireSameOrigin(const Request& request) {
-  // Older browsers do not send it. A GET changes nothing, and who follows a link from elsewhere may see where it leads.
-  const bool is_safe = request.method == Method::kGet;
-  if (is_safe || request.sec_fetch_site.empty() || request.sec_fetch_site == "same-origin") return {};
+  // A GET changes nothing, and who follows a link from elsewhere may see where it leads.
+  if (request.method == Method::kGet || !isFromElsewhere(request)) return {};
   return fail(Refusal{403, "FORBIDDEN", "this comes from another site"});
 }
 

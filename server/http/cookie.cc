@@ -28,6 +28,12 @@ std::optional<std::string_view> valueOf(std::string_view cookie, std::string_vie
   return cookie.substr(equals + 1);
 }
 
+// A browser behind a proxy on this machine, which ends TLS, says by Origin that its page came by TLS. On a developer's
+// machine the page comes without, and not every browser keeps a Secure cookie of it.
+bool mayTravelWithoutTls(const Request& request) {
+  return request.is_plain_loopback && !request.origin.starts_with("https:");
+}
+
 }  // namespace
 
 Result<std::string_view, CookieError> findCookie(std::string_view header, std::string_view name) {
@@ -40,6 +46,14 @@ Result<std::string_view, CookieError> findCookie(std::string_view header, std::s
   }
   if (!found) return fail(CookieError::kAbsent);
   return *found;
+}
+
+std::pair<std::string, std::string> setCookie(const Request& request, const Cookie& cookie) {
+  std::string text(cookie.name);
+  text.append("=").append(cookie.value).append("; Path=").append(cookie.path).append("; HttpOnly; SameSite=Strict");
+  if (cookie.max_age) text.append("; Max-Age=").append(std::to_string(cookie.max_age->count()));
+  if (!mayTravelWithoutTls(request)) text.append("; Secure");
+  return {"Set-Cookie", std::move(text)};
 }
 
 }  // namespace heliograph::http

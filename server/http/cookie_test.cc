@@ -40,5 +40,29 @@ TEST(CookieTest, IsUnclearWhereItIsThereTwiceOrHasWhatNoValueHas) {
   }
 }
 
+std::string headerOf(const Cookie& cookie, bool is_plain_loopback, const char* origin) {
+  Request request;
+  request.is_plain_loopback = is_plain_loopback;
+  request.origin = origin;
+  return setCookie(request, cookie).second;
+}
+
+TEST(SetCookieTest, IsForTheServersOwnPagesAlone) {
+  Cookie cookie{.name = "session", .value = "abc", .path = "/demo"};
+  EXPECT_EQ(headerOf(cookie, false, ""), "session=abc; Path=/demo; HttpOnly; SameSite=Strict; Secure");
+  cookie.max_age = std::chrono::seconds(900);
+  EXPECT_EQ(headerOf(cookie, false, ""), "session=abc; Path=/demo; HttpOnly; SameSite=Strict; Max-Age=900; Secure");
+}
+
+TEST(SetCookieTest, TravelsWithoutTlsOnADevelopersMachineOnly) {
+  const Cookie cookie{.name = "session", .value = "abc", .path = "/"};
+  const std::string without_tls = "session=abc; Path=/; HttpOnly; SameSite=Strict";
+  EXPECT_EQ(headerOf(cookie, true, ""), without_tls);
+  EXPECT_EQ(headerOf(cookie, true, "http://localhost:8080"), without_tls);
+  // A proxy on this machine ends TLS.
+  EXPECT_EQ(headerOf(cookie, true, "https://bank.example"), without_tls + "; Secure");
+  EXPECT_EQ(headerOf(cookie, false, "http://bank.example"), without_tls + "; Secure");
+}
+
 }  // namespace
 }  // namespace heliograph::http

@@ -20,4 +20,8 @@ std::string_view nameOf(Method method) {
   return "";
 }
 
+bool isFromElsewhere(const Request& request) {
+  return !request.sec_fetch_site.empty() && request.sec_fetch_site != "same-origin";
+}
+
 }  // namespace heliograph::http

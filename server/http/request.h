@@ -32,7 +32,6 @@ struct Request {
   std::optional<std::string> if_match;
   std::optional<std::string> if_none_match;
   // What a browser says of itself and of the page that asks.
-  std::string host;
   std::string origin;
   std::string sec_fetch_site;
   std::string cookie;
@@ -43,6 +42,10 @@ struct Request {
   std::string request_id;                               // the X-Request-Id of its answer
   std::chrono::steady_clock::time_point received_at{};  // when it was complete
 };
+
+// Whether the browser says that the page of another site asks, or none (Sec-Fetch-Site, W3C Fetch Metadata). Older
+// browsers say nothing.
+[[nodiscard]] bool isFromElsewhere(const Request& request);
 
 }  // namespace heliograph::http
 

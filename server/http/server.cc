@@ -142,7 +142,6 @@ Result<Request, Problem> requestFrom(Parser& parser, const Peer& peer) {
                  optionalJoined(message, "Idempotency-Key"),
                  optionalJoined(message, beast::http::field::if_match),
                  optionalJoined(message, beast::http::field::if_none_match),
-                 joined(message, beast::http::field::host),
                  joined(message, beast::http::field::origin),
                  joined(message, "Sec-Fetch-Site"),
                  joined(message, beast::http::field::cookie),

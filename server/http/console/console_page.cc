@@ -9,7 +9,7 @@ Result<void, Problem> requireConsolePage(const Request& request) {
     return fail(
         Problem{ProblemCode::kForbidden, "X-Heliograph-Console: it must be 1 where a cookie is the credential"});
   }
-  if (!request.sec_fetch_site.empty() && request.sec_fetch_site != "same-origin") {
+  if (isFromElsewhere(request)) {
     return fail(Problem{ProblemCode::kForbidden, "Sec-Fetch-Site: only this server's own page may ask"});
   }
   return {};

@@ -6,6 +6,7 @@
 
 #include "http/body_reader.h"
 #include "http/console/console_page.h"
+#include "http/cookie.h"
 #include "http/time_text.h"
 
 namespace heliograph::http {
@@ -15,20 +16,9 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kSession = "/console/api/session";
 
-// A browser behind a proxy on this machine, which ends TLS, says by Origin that its page came by TLS. On a developer's
-// machine the page comes without, and not every browser keeps a Secure cookie of it.
-bool mayTravelWithoutTls(const Request& request) {
-  return request.is_plain_loopback && !request.origin.starts_with("https:");
-}
-
-// Set-Cookie (RFC 6265 section 4.1). SameSite=Strict: no link and no other page makes the browser send it.
-std::pair<std::string, std::string> setCookie(const Request& request, std::string_view value,
-                                              std::chrono::seconds age) {
-  std::string text(kConsoleCookie);
-  text.append("=").append(value).append("; Path=/; HttpOnly; SameSite=Strict; Max-Age=");
-  text.append(std::to_string(age.count()));
-  if (!mayTravelWithoutTls(request)) text.append("; Secure");
-  return {"Set-Cookie", std::move(text)};
+std::pair<std::string, std::string> consoleCookie(const Request& request, std::string_view token,
+                                                  std::chrono::seconds age) {
+  return setCookie(request, Cookie{.name = kConsoleCookie, .value = token, .path = "/", .max_age = age});
 }
 
 Response show(const domain::ApiKey& key, const domain::ConsoleSession& session) {
@@ -45,7 +35,7 @@ Response showWithCookie(const ConsoleCall& call, const domain::ConsoleSession& s
   Response response = show(call.key, session);
   const SecretBytes token = sessions.tokenOf(session);
   const auto age = std::chrono::ceil<std::chrono::seconds>(session.expires_at - call.call.now);
-  response.headers.push_back(setCookie(call.call.request, textOf(token.expose()), age));
+  response.headers.push_back(consoleCookie(call.call.request, textOf(token.expose()), age));
   return response;
 }
 
@@ -80,7 +70,7 @@ Outcome signOut(const Request& request) {
   if (const auto page = requireConsolePage(request); !page) return fail(page.error());
   if (const auto empty = requireEmptyBody(request); !empty) return fail(empty.error());
   Response response = noContent();
-  response.headers.push_back(setCookie(request, "", std::chrono::seconds(0)));
+  response.headers.push_back(consoleCookie(request, "", std::chrono::seconds(0)));
   return response;
 }
 
