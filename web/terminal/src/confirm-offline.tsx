@@ -12,20 +12,16 @@ import { usePolling } from '../../kit/use-polling.ts';
 import { isUsable, onlineMethodsOf, promptOf } from './auth-methods.ts';
 import { useBank } from './bank.ts';
 import { type VerifiedTransfer, verifyTransfer } from './bank-api.ts';
-import { CancelPayment } from './cancel-payment.tsx';
-import { DigitGroups } from './digit-groups.tsx';
-import { Guide } from './guide.tsx';
-import { OneTimePasswordField } from './one-time-password-field.tsx';
-import { OrderSummary } from './order-summary.tsx';
-import { Part } from './part.tsx';
+import { ConfirmLayout } from './confirm-layout.tsx';
 import type { ConfirmProps } from './confirm-props.ts';
+import { DigitGroups } from './digit-groups.tsx';
+import { OneTimePasswordField } from './one-time-password-field.tsx';
 import { PhoneLink } from './phone-link.tsx';
 import { Steps } from './steps.tsx';
 import { SwitchChannel } from './switch-channel.tsx';
 import { TransferQrCode } from './transfer-qr-code.tsx';
 import { verificationDataOf } from './verification-data.ts';
 import './confirm.css';
-import './two-columns.css';
 
 /** Digits of a one-time password where the bank does not say. */
 const usualLength = 6;
@@ -33,7 +29,7 @@ const usualLength = 6;
 const pollMilliseconds = 2000;
 
 export function ConfirmOffline(props: ConfirmProps) {
-  const { transfer, reload, failure } = props;
+  const { transfer, reload } = props;
   const { state } = useBank();
   const hasOnline = state.phone !== null && onlineMethodsOf(state.phone).some(isUsable);
   const length = transfer.otp_length ?? usualLength;
@@ -41,45 +37,32 @@ export function ConfirmOffline(props: ConfirmProps) {
   const [isOver, setOver] = useState(false);
   usePolling(reload, pollMilliseconds, isOver);
   return (
-    <Part
+    <ConfirmLayout
+      {...props}
       title="Confirm the payment"
       lead="Your phone needs no network for this: try it in flight mode."
-      above={<Guide state={state} step={2} />}
-    >
-      <div class="two-columns">
+      seen={
         <section class="card two-columns-seen" aria-label="QR code">
           <TransferQrCode transferId={transfer.id} />
           <Digits transferId={transfer.id} />
         </section>
-        <div class="two-columns-done">
-          <section class="card stack" aria-labelledby="confirm-order">
-            <h2 id="confirm-order">You pay</h2>
-            <OrderSummary transfer={transfer} />
-          </section>
-          <section class="card stack" aria-labelledby="confirm-steps">
-            <h2 id="confirm-steps">On your phone</h2>
-            <Steps>
-              <li>
-                Open the <PhoneLink /> and scan the QR code, or paste its digits.
-              </li>
-              <li>Compare the payment it shows with the one above. If they differ, stop.</li>
-              <li>
-                {promptOf(transfer.auth_method)}. It shows {plural(length, 'digit', 'digits')}: type them here.
-              </li>
-            </Steps>
-            <CodeForm {...props} length={length} />
-            <p class="soft">
-              Time left: <Countdown until={transfer.expires_at} onEnd={() => setOver(true)} />
-            </p>
-            {failure && <FailureNotice failure={failure} onRetry={reload} />}
-          </section>
-          <div class="row">
-            {hasOnline && <SwitchChannel transfer={transfer} to="ONLINE" />}
-            <CancelPayment {...props} />
-          </div>
-        </div>
-      </div>
-    </Part>
+      }
+      otherWay={hasOnline && <SwitchChannel transfer={transfer} to="ONLINE" />}
+    >
+      <Steps>
+        <li>
+          Open the <PhoneLink /> and scan the QR code, or paste its digits.
+        </li>
+        <li>Compare the payment it shows with the one above. If they differ, stop.</li>
+        <li>
+          {promptOf(transfer.auth_method)}. It shows {plural(length, 'digit', 'digits')}: type them here.
+        </li>
+      </Steps>
+      <CodeForm {...props} length={length} />
+      <p class="soft">
+        Time left: <Countdown until={transfer.expires_at} onEnd={() => setOver(true)} />
+      </p>
+    </ConfirmLayout>
   );
 }
 

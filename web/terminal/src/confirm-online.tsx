@@ -1,36 +1,30 @@
 // The online authentication: the phone asks the server for the payment; this page waits for its answer.
 
 import { Countdown } from '../../kit/countdown.tsx';
-import { FailureNotice } from '../../kit/failure-notice.tsx';
 import { Spinner } from '../../kit/spinner.tsx';
 import { usePolling } from '../../kit/use-polling.ts';
 import { isUsable, offlineMethodsOf } from './auth-methods.ts';
 import { useBank } from './bank.ts';
-import { CancelPayment } from './cancel-payment.tsx';
-import { Guide } from './guide.tsx';
-import { OrderSummary } from './order-summary.tsx';
-import { Part } from './part.tsx';
+import { ConfirmLayout } from './confirm-layout.tsx';
 import type { ConfirmProps } from './confirm-props.ts';
 import { PhoneLink } from './phone-link.tsx';
 import { Steps } from './steps.tsx';
 import { SwitchChannel } from './switch-channel.tsx';
 import './confirm.css';
-import './two-columns.css';
 
 const pollMilliseconds = 1500;
 
 export function ConfirmOnline(props: ConfirmProps) {
-  const { transfer, failure, reload } = props;
+  const { transfer, reload } = props;
   const { state } = useBank();
   const hasOffline = state.phone !== null && offlineMethodsOf(state.phone).some(isUsable);
   usePolling(reload, pollMilliseconds);
   return (
-    <Part
+    <ConfirmLayout
+      {...props}
       title="Confirm on your phone"
       lead="The phone fetches this payment over the network. You type nothing here."
-      above={<Guide state={state} step={2} />}
-    >
-      <div class="two-columns">
+      seen={
         <section class="card confirm-wait" aria-label="Waiting">
           <PhoneMark />
           <Spinner label="Waiting for your phone…" />
@@ -38,29 +32,17 @@ export function ConfirmOnline(props: ConfirmProps) {
             Time left: <Countdown until={transfer.expires_at} onEnd={reload} />
           </p>
         </section>
-        <div class="two-columns-done">
-          <section class="card stack" aria-labelledby="confirm-order">
-            <h2 id="confirm-order">You pay</h2>
-            <OrderSummary transfer={transfer} />
-          </section>
-          <section class="card stack" aria-labelledby="confirm-steps">
-            <h2 id="confirm-steps">On your phone</h2>
-            <Steps>
-              <li>
-                Open the <PhoneLink /> and press “Answer an online request”.
-              </li>
-              <li>Compare the payment it shows with the one above. If they differ, stop.</li>
-              <li>Confirm it there. This page goes on by itself.</li>
-            </Steps>
-            {failure && <FailureNotice failure={failure} onRetry={reload} />}
-          </section>
-          <div class="row">
-            {hasOffline && <SwitchChannel transfer={transfer} to="OFFLINE" />}
-            <CancelPayment {...props} />
-          </div>
-        </div>
-      </div>
-    </Part>
+      }
+      otherWay={hasOffline && <SwitchChannel transfer={transfer} to="OFFLINE" />}
+    >
+      <Steps>
+        <li>
+          Open the <PhoneLink /> and press “Answer an online request”.
+        </li>
+        <li>Compare the payment it shows with the one above. If they differ, stop.</li>
+        <li>Confirm it there. This page goes on by itself.</li>
+      </Steps>
+    </ConfirmLayout>
   );
 }
 
