@@ -65,6 +65,40 @@ describe('A payment', { concurrency: 2 }, () => {
   );
 
   test(
+    'is confirmed over the network where the phone has one, and no code is typed',
+    onScene(async (scene) => {
+      const { terminal, phone } = await customerWithPhone(scene);
+      const before = await terminal.balance();
+      await terminal.pay(payment);
+      await terminal.confirmOnlineInstead();
+
+      const shown = await phone.fetchOnlineRequest();
+      assert.match(shown, /12\.34/);
+      assert.match(shown, /Invoice 2026-17 ☀️/);
+      await phone.confirmOnline(pin);
+
+      await terminal.sawAnswer('Paid');
+      assert.equal(await terminal.balance(), before - 1234);
+    }),
+  );
+
+  test(
+    'is refused on the phone by who did not ask for it, and costs nothing',
+    onScene(async (scene) => {
+      const { terminal, phone } = await customerWithPhone(scene);
+      const before = await terminal.balance();
+      await terminal.pay(payment);
+      await terminal.confirmOnlineInstead();
+
+      await phone.fetchOnlineRequest();
+      await phone.refuseOnline();
+
+      await terminal.sawAnswer('Cancelled');
+      assert.equal(await terminal.balance(), before);
+    }),
+  );
+
+  test(
     'expires where nobody types the code, and costs nothing',
     onScene(async (scene) => {
       await scene.server.configure({ OFFLINE_SESSION_LIFETIME: '30' });

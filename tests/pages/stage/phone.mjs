@@ -67,9 +67,7 @@ export class Phone {
   // Shows the picture to the camera; what the phone asks the user to confirm.
   async scan(picture) {
     await this.#openScanner(picture);
-    const transaction = this.page.getByRole('region', { name: 'What you are asked to confirm' });
-    await transaction.waitFor();
-    return transaction.innerText();
+    return this.#transaction();
   }
 
   // Shows the picture to the camera; the sentence by which the phone refuses it.
@@ -94,6 +92,25 @@ export class Phone {
     return label.replace(/\D/g, '');
   }
 
+  // Fetches what the bank asks over the network; what the phone asks the user to confirm.
+  async fetchOnlineRequest() {
+    await this.#goHome();
+    await this.#press('Answer an online request');
+    return this.#transaction();
+  }
+
+  async confirmOnline(pin) {
+    await this.#typePin(pin, 'Your PIN', 'Confirm');
+    await this.page.getByRole('heading', { name: 'Confirmed' }).waitFor();
+    await this.#press('Done');
+  }
+
+  async refuseOnline() {
+    await this.#press('Refuse: I did not ask for this');
+    await this.page.getByText('The terminal knows that you refused').waitFor();
+    await this.#press('Done');
+  }
+
   async goToSettings() {
     await this.#press('Settings');
     await this.page.getByRole('button', { name: 'Back' }).waitFor();
@@ -108,6 +125,12 @@ export class Phone {
     await this.#goHome();
     this.#camera.pointAt(picture);
     await this.#scanButton.click();
+  }
+
+  async #transaction() {
+    const transaction = this.page.getByRole('region', { name: 'What you are asked to confirm' });
+    await transaction.waitFor();
+    return transaction.innerText();
   }
 
   async #goHome() {

@@ -45,6 +45,17 @@ export class Terminal {
     return this.#digitsIn(this.page.getByRole('region', { name: 'QR code' }).locator('details p'));
   }
 
+  // The same payment, over the phone's network: the phone is asked, and nothing is typed here.
+  async confirmOnlineInstead() {
+    await this.#press('Confirm online instead');
+    await this.#sees('Confirm on your phone');
+  }
+
+  // The terminal notices by itself what the phone answered: "Paid" or "Cancelled".
+  async sawAnswer(heading) {
+    await this.#sees(heading);
+  }
+
   async fillInPayment({ payee, iban, amount, reference }) {
     await this.#follow('Pay');
     await this.page.getByLabel('Payee').fill(payee);
