@@ -43,7 +43,7 @@ struct Request {
   std::chrono::steady_clock::time_point received_at{};  // when it was complete
 };
 
-// Whether the browser says that the page of another site asks, or none (Sec-Fetch-Site, W3C Fetch Metadata). Older
+// Whether the browser says that a page of another origin asks, or no page (Sec-Fetch-Site, W3C Fetch Metadata). Older
 // browsers say nothing.
 [[nodiscard]] bool isFromElsewhere(const Request& request);
 
