@@ -6,6 +6,11 @@
 
 #define ZX_USE_UTF8  // the spelling of ZXing's own future: text() is a std::string
 #include <ZXing/ReadBarcode.h>
+#if !__has_include(<ZXing/ReaderOptions.h>)  // ZXing 1 of Debian 12
+namespace ZXing {
+using ReaderOptions = DecodeHints;
+}
+#endif
 
 #include <algorithm>
 #include <vector>
@@ -49,10 +54,10 @@ GrayImage loadPng(const std::filesystem::path& file) {
 
 std::optional<std::string> readQrWithZxing(const std::filesystem::path& png) {
   const GrayImage image = loadPng(png);
-  ZXing::DecodeHints hints;
-  hints.setFormats(ZXing::BarcodeFormat::QRCode);
+  ZXing::ReaderOptions options;
+  options.setFormats(ZXing::BarcodeFormat::QRCode);
   const ZXing::ImageView view(image.pixels.data(), image.width, image.height, ZXing::ImageFormat::Lum);
-  const ZXing::Result result = ZXing::ReadBarcode(view, hints);
+  const auto result = ZXing::ReadBarcode(view, options);
   return result.isValid() ? std::optional(result.text()) : std::nullopt;
 }
 

@@ -6,6 +6,11 @@
 
 #define ZX_USE_UTF8  // the spelling of ZXing's own future: text() is a std::string
 #include <ZXing/ReadBarcode.h>
+#if !__has_include(<ZXing/ReaderOptions.h>)  // ZXing 1 of Debian 12
+namespace ZXing {
+using ReaderOptions = DecodeHints;
+}
+#endif
 
 #include <array>
 #include <cstdio>
@@ -50,11 +55,11 @@ Image decodeSvg(const std::string& svg) {
   return image;
 }
 
-ZXing::Result readWithZxing(const Image& image) {
-  ZXing::DecodeHints hints;
-  hints.setFormats(ZXing::BarcodeFormat::QRCode);
+auto readWithZxing(const Image& image) {
+  ZXing::ReaderOptions options;
+  options.setFormats(ZXing::BarcodeFormat::QRCode);
   return ZXing::ReadBarcode(ZXing::ImageView(image.pixels.data(), image.width, image.height, ZXing::ImageFormat::Lum),
-                            hints);
+                            options);
 }
 
 std::string readWithZbar(const Image& image) {
