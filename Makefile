@@ -29,6 +29,7 @@ serve: packages-build ## Run a server with the demo bank and its pages, with its
 	@mkdir -p -m 700 var && (test -e var/heliograph.toml || cp deploy/heliograph.toml var/heliograph.toml)
 	@$(BUILD)/cli/heliograph serve --config var/heliograph.toml --with-example --demo
 
+pages: web/interface/node_modules/.package-lock.json
 pages: packages-wasm web/node_modules/.package-lock.json ## Build the pages: a phone, a terminal and a console
 	@scripts/build-pages
 

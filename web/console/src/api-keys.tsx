@@ -7,7 +7,7 @@ import { plural } from '../../kit/format.ts';
 import { Notice } from '../../kit/notice.tsx';
 import { SelectField } from '../../kit/select-field.tsx';
 import { FoundText } from './announcer.tsx';
-import type { AdminApi, ApiKey } from './api.ts';
+import type { ApiKey, ServerApi } from './api.ts';
 import { Awaited } from './awaited.tsx';
 import { organisationName, useConsole } from './console-context.ts';
 import { DataTable, type Column } from './data-table.tsx';
@@ -24,7 +24,7 @@ type MadeKey = ApiKey & { key_secret: string };
 
 export function ApiKeysView() {
   const { api, signIn } = useConsole();
-  const asked = useAnswer(() => api.apiKeys(), []);
+  const asked = useAnswer(() => api.get('/admin-api/v1/api-keys'), []);
   const [isMaking, setMaking] = useState(false);
   const [made, setMade] = useState<MadeKey | undefined>(undefined);
   const [deed, setDeed] = useState<Deed | null>(null);
@@ -81,7 +81,7 @@ export function ApiKeysView() {
   );
 }
 
-function revoke(api: AdminApi, key: ApiKey, isOwn: boolean): Deed {
+function revoke(api: ServerApi, key: ApiKey, isOwn: boolean): Deed {
   return {
     title: `Revoke “${key.name}”?`,
     consequences: (
@@ -101,7 +101,7 @@ function revoke(api: AdminApi, key: ApiKey, isOwn: boolean): Deed {
     ),
     confirmLabel: 'Revoke key',
     isDangerous: true,
-    run: () => api.revokeApiKey(key.id),
+    run: () => api.post('/admin-api/v1/api-keys/{key_id}/revoke', { params: { path: { key_id: key.id } } }),
     done: `The key “${key.name}” is revoked.`,
   };
 }

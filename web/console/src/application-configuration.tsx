@@ -26,9 +26,14 @@ import {
 } from './property-rules.ts';
 import { useAnswer, type Asked } from './use-answer.ts';
 
+const configurationPath = '/admin-api/v1/applications/{application_id}/configuration';
+
 export function ApplicationConfiguration({ application }: { application: Application }) {
   const { api } = useConsole();
-  const asked = useAnswer(() => api.configuration(application.id), [application.id]);
+  const asked = useAnswer(
+    () => api.get(configurationPath, { params: { path: { application_id: application.id } } }),
+    [application.id],
+  );
   return (
     <Awaited asked={asked} what="the configuration">
       {(configuration) => <ConfigurationForm application={application} configuration={configuration} asked={asked} />}
@@ -85,7 +90,10 @@ function ConfigurationForm({ application, configuration, asked }: ConfigurationF
   }
 
   async function save() {
-    const answer = await api.changeConfiguration(application.id, version, changes);
+    const answer = await api.patch(configurationPath, {
+      params: { path: { application_id: application.id }, header: { 'If-Match': `"${version}"` } },
+      body: changes,
+    });
     if (answer.ok) {
       forget();
       asked.replace(answer.value);

@@ -11,8 +11,14 @@ import { useAnswer } from './use-answer.ts';
 
 export function ApplicationHistory({ applicationId }: { applicationId: string }) {
   const { api } = useConsole();
-  const asked = useAnswer(() => api.configurationHistory(applicationId), [applicationId]);
-  const keys = useAnswer(() => api.apiKeys(), []);
+  const asked = useAnswer(
+    () =>
+      api.get('/admin-api/v1/applications/{application_id}/configuration/history', {
+        params: { path: { application_id: applicationId } },
+      }),
+    [applicationId],
+  );
+  const keys = useAnswer(() => api.get('/admin-api/v1/api-keys'), []);
   return (
     <Awaited asked={asked} what="the history">
       {({ changes }) => (

@@ -61,7 +61,7 @@ export function ApplicationsView() {
         <LabelDialog
           title="New organisation"
           confirmLabel="Make organisation"
-          create={api.createOrganisation}
+          create={(name) => api.post('/admin-api/v1/organisations', { body: { name } })}
           onDone={(name) => {
             setNaming(false);
             setDone(`The organisation “${name}” was made.`);

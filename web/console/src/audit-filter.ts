@@ -26,13 +26,10 @@ export function filterOf(query: Readonly<Record<string, string>>): AuditFilter {
 
 /** Times become UTC; what is empty is left out. */
 export function auditQueryOf(filter: AuditFilter): AuditQuery {
-  const query: AuditQuery = {};
-  for (const name of filterNames) {
-    const value = filter[name].trim();
-    if (value === '') continue;
-    query[name] = name === 'from' || name === 'to' ? new Date(value).toISOString() : value;
-  }
-  return query;
+  const said = filterNames.map((name) => [name, filter[name].trim()] as const).filter(([, value]) => value !== '');
+  return Object.fromEntries(
+    said.map(([name, value]) => [name, name === 'from' || name === 'to' ? new Date(value).toISOString() : value]),
+  );
 }
 
 const idNames = ['device_id', 'session_id', 'key_id'] as const;

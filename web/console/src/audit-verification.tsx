@@ -5,11 +5,14 @@ import { Button } from '../../kit/button.tsx';
 import { formatCount, plural } from '../../kit/format.ts';
 import type { ApiFailure, ApiResult } from '../../kit/json-api.ts';
 import { Notice } from '../../kit/notice.tsx';
-import type { AdminApi, AuditFaultKind, AuditHead, AuditHeads, AuditVerification } from './api.ts';
+import type { AuditHead, AuditHeads, AuditVerification, ServerApi } from './api.ts';
 import { useConsole } from './console-context.ts';
 import { FailureNotice } from './failure-notice.tsx';
 
-const faultMeaning: Record<AuditFaultKind, string> = {
+/** The verification walks the whole log. */
+const verificationMilliseconds = 30 * 60_000;
+
+const faultMeaning: Record<NonNullable<AuditVerification['fault']>['kind'], string> = {
   BAD_SIGNATURE: 'The signature of this head is not the server’s: the head was changed, or somebody else made it.',
   BROKEN_CHAIN: 'This head does not continue the one before it: a head was changed, removed or put in between.',
   EVENTS_DIFFER: 'The events under this head are not those that were sealed: one was changed, removed or added.',
@@ -28,7 +31,7 @@ export function AuditVerificationCard() {
     setBusy(true);
     setFailure(undefined);
     setResult(undefined);
-    const answer = await api.verifyAudit();
+    const answer = await api.post('/admin-api/v1/audit-verification', { timeoutMilliseconds: verificationMilliseconds });
     setBusy(false);
     if (answer.ok) setResult(answer.value);
     else setFailure(answer.failure);
@@ -87,10 +90,11 @@ function Result({ result }: { result: AuditVerification }) {
   );
 }
 
-async function allHeads(api: AdminApi): Promise<ApiResult<AuditHeads>> {
+async function allHeads(api: ServerApi): Promise<ApiResult<AuditHeads>> {
   const heads: AuditHead[] = [];
   for (;;) {
-    const answer = await api.auditHeads(heads.at(-1)?.number ?? 0);
+    const after = heads.at(-1)?.number ?? 0;
+    const answer = await api.get('/admin-api/v1/audit-heads', { params: { query: { after } } });
     if (!answer.ok) return answer;
     heads.push(...answer.value.heads);
     if (answer.value.heads.length === 0) return { ...answer, value: { ...answer.value, heads } };
@@ -107,7 +111,7 @@ function saveAsFile(name: string, content: object): void {
 }
 
 /** The file is what `heliograph audit verify --heads` reads. */
-function HeadsDownload({ api }: { api: AdminApi }) {
+function HeadsDownload({ api }: { api: ServerApi }) {
   const [failure, setFailure] = useState<ApiFailure | undefined>(undefined);
   const [saved, setSaved] = useState<number | undefined>(undefined);
   const [isBusy, setBusy] = useState(false);

@@ -6,7 +6,7 @@ import { Field } from '../../kit/field.tsx';
 import { plural } from '../../kit/format.ts';
 import { SelectField } from '../../kit/select-field.tsx';
 import { FoundText } from './announcer.tsx';
-import { auditActions, auditOutcomes, type AuditEvent } from './api.ts';
+import { auditActionValues, auditOutcomeValues, type AuditEvent } from './api.ts';
 import {
   auditQueryOf,
   filterNames,
@@ -72,7 +72,7 @@ function FilterForm({ query }: { query: AuditFilter }) {
           label="Action"
           choices={[
             { value: '', label: 'Any' },
-            ...auditActions.map((name) => ({ value: name, label: inWords(name) })),
+            ...auditActionValues.map((name) => ({ value: name, label: inWords(name) })),
           ]}
           {...fieldOf('action')}
         />
@@ -80,7 +80,7 @@ function FilterForm({ query }: { query: AuditFilter }) {
           label="Outcome"
           choices={[
             { value: '', label: 'Any' },
-            ...auditOutcomes.map((name) => ({ value: name, label: inWords(name) })),
+            ...auditOutcomeValues.map((name) => ({ value: name, label: inWords(name) })),
           ]}
           {...fieldOf('outcome')}
         />

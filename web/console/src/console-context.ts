@@ -2,7 +2,7 @@
 
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { AdminApi, Application, Organisation, SignIn } from './api.ts';
+import type { Application, ConsoleSession, Organisation, ServerApi } from './api.ts';
 
 /** The organisations and applications: what ids in other answers stand for. */
 export interface Directory {
@@ -13,8 +13,8 @@ export interface Directory {
 }
 
 export interface ConsoleServices {
-  api: AdminApi;
-  signIn: SignIn;
+  api: ServerApi;
+  signIn: ConsoleSession;
   directory: Directory;
 }
 

@@ -2,14 +2,14 @@
 
 import { useMemo } from 'preact/hooks';
 import { Spinner } from '../../kit/spinner.tsx';
-import { adminApi } from './api.ts';
+import { serverApi } from './api.ts';
 import { SignedIn } from './signed-in.tsx';
 import { SignInPage } from './sign-in.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
 export function Console() {
   const keeper = useSignIn();
-  const api = useMemo(() => adminApi(keeper.signInAgain), [keeper.signInAgain]);
+  const api = useMemo(() => serverApi(keeper.signInAgain), [keeper.signInAgain]);
 
   switch (keeper.state.kind) {
     case 'asking':

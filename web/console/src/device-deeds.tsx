@@ -1,12 +1,18 @@
 // What can be done to a device and to its methods, and what each deed does (docs/integration.md, Locks).
 
-import type { AdminApi, Device, DeviceMethod } from './api.ts';
+import type { Device, DeviceAuthMethod, ServerApi } from './api.ts';
 import { methodLabel } from './auth-methods.ts';
 import type { Deed } from './deed-dialog.tsx';
 
+const devicePath = '/admin-api/v1/devices/{device_id}';
+const methodPath = `${devicePath}/auth-methods/{auth_method}` as const;
+
+const pathTo = ({ device_id }: Device) => ({ path: { device_id } });
+const pathToMethod = ({ device_id }: Device, { auth_method }: DeviceAuthMethod) => ({ path: { device_id, auth_method } });
+
 const newAttempts = <p>Unlock only after you know who asks: a guesser gets new attempts, too.</p>;
 
-export function lockDevice(api: AdminApi, device: Device): Deed {
+export function lockDevice(api: ServerApi, device: Device): Deed {
   return {
     title: 'Lock this device?',
     consequences: (
@@ -18,12 +24,12 @@ export function lockDevice(api: AdminApi, device: Device): Deed {
     confirmLabel: 'Lock device',
     isDangerous: true,
     asksForReason: true,
-    run: (reason) => api.lockDevice(device.device_id, reason),
+    run: (reason) => api.post(`${devicePath}/lock`, { params: pathTo(device), body: { reason } }),
     done: 'The device is locked.',
   };
 }
 
-export function unlockDevice(api: AdminApi, device: Device): Deed {
+export function unlockDevice(api: ServerApi, device: Device): Deed {
   return {
     title: 'Unlock this device?',
     consequences: (
@@ -44,12 +50,12 @@ export function unlockDevice(api: AdminApi, device: Device): Deed {
     ),
     confirmLabel: 'Unlock device',
     isDangerous: device.lock_reason === 'CLONE_DETECTED',
-    run: () => api.unlockDevice(device.device_id),
+    run: () => api.post(`${devicePath}/unlock`, { params: pathTo(device) }),
     done: 'The device is unlocked.',
   };
 }
 
-export function removeDevice(api: AdminApi, device: Device): Deed {
+export function removeDevice(api: ServerApi, device: Device): Deed {
   return {
     title: 'Remove this device?',
     consequences: (
@@ -62,12 +68,12 @@ export function removeDevice(api: AdminApi, device: Device): Deed {
     ),
     confirmLabel: 'Remove device',
     isDangerous: true,
-    run: () => api.removeDevice(device.device_id),
+    run: () => api.delete(devicePath, { params: pathTo(device) }),
     done: 'The device is removed.',
   };
 }
 
-export function lockMethod(api: AdminApi, device: Device, method: DeviceMethod): Deed {
+export function lockMethod(api: ServerApi, device: Device, method: DeviceAuthMethod): Deed {
   const label = methodLabel(method.auth_method);
   return {
     title: `Lock “${label}”?`,
@@ -80,12 +86,12 @@ export function lockMethod(api: AdminApi, device: Device, method: DeviceMethod):
     confirmLabel: 'Lock method',
     isDangerous: true,
     asksForReason: true,
-    run: (reason) => api.lockMethod(device.device_id, method.auth_method, reason),
+    run: (reason) => api.post(`${methodPath}/lock`, { params: pathToMethod(device, method), body: { reason } }),
     done: `“${label}” is locked.`,
   };
 }
 
-export function unlockMethod(api: AdminApi, device: Device, method: DeviceMethod): Deed {
+export function unlockMethod(api: ServerApi, device: Device, method: DeviceAuthMethod): Deed {
   const label = methodLabel(method.auth_method);
   return {
     title: `Unlock “${label}”?`,
@@ -97,12 +103,12 @@ export function unlockMethod(api: AdminApi, device: Device, method: DeviceMethod
     ),
     confirmLabel: 'Unlock method',
     isDangerous: false,
-    run: () => api.unlockMethod(device.device_id, method.auth_method),
+    run: () => api.post(`${methodPath}/unlock`, { params: pathToMethod(device, method) }),
     done: `“${label}” is unlocked.`,
   };
 }
 
-export function removeMethod(api: AdminApi, device: Device, method: DeviceMethod): Deed {
+export function removeMethod(api: ServerApi, device: Device, method: DeviceAuthMethod): Deed {
   const label = methodLabel(method.auth_method);
   return {
     title: `Remove “${label}”?`,
@@ -114,7 +120,7 @@ export function removeMethod(api: AdminApi, device: Device, method: DeviceMethod
     ),
     confirmLabel: 'Remove method',
     isDangerous: true,
-    run: () => api.removeMethod(device.device_id, method.auth_method),
+    run: () => api.delete(methodPath, { params: pathToMethod(device, method) }),
     done: `“${label}” is removed.`,
   };
 }

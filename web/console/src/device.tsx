@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../kit/button.tsx';
 import { CopyButton } from '../../kit/copy-button.tsx';
-import type { Device, DeviceMethod } from './api.ts';
+import type { Device, DeviceAuthMethod } from './api.ts';
 import { methodLabel } from './auth-methods.ts';
 import { Awaited } from './awaited.tsx';
 import { applicationName, organisationName, useConsole } from './console-context.ts';
@@ -21,7 +21,10 @@ import { isLocked } from './words.ts';
 
 export function DeviceView({ deviceId }: { deviceId: string }) {
   const { api } = useConsole();
-  const asked = useAnswer(() => api.device(deviceId), [deviceId]);
+  const asked = useAnswer(
+    () => api.get('/admin-api/v1/devices/{device_id}', { params: { path: { device_id: deviceId } } }),
+    [deviceId],
+  );
   const [deed, setDeed] = useState<Deed | null>(null);
   const [done, setDone] = useState('');
 
@@ -114,7 +117,7 @@ function DeviceCard({ device, onDeed }: PartProps) {
 }
 
 function MethodsCard({ device, onDeed }: PartProps) {
-  const columns: readonly Column<DeviceMethod>[] = [
+  const columns: readonly Column<DeviceAuthMethod>[] = [
     {
       label: 'Method',
       isHeader: true,
@@ -160,7 +163,7 @@ function MethodsCard({ device, onDeed }: PartProps) {
   );
 }
 
-function MethodActions({ device, method, onDeed }: PartProps & { method: DeviceMethod }) {
+function MethodActions({ device, method, onDeed }: PartProps & { method: DeviceAuthMethod }) {
   const { api } = useConsole();
   const ofMethod = <span class="visually-hidden"> {methodLabel(method.auth_method)}</span>;
   return (

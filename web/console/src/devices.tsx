@@ -38,10 +38,11 @@ export function DevicesView({ query }: { query: Route['query'] }) {
 }
 
 function deviceQuery(organisationId: string, query: Route['query']): DeviceQuery {
+  const { user_reference, application_id } = query;
   return {
     organisation_id: organisationId,
-    user_reference: query['user_reference'] ?? '',
-    application_id: query['application_id'] ?? '',
+    ...(user_reference && { user_reference }),
+    ...(application_id && { application_id }),
   };
 }
 
@@ -179,7 +180,7 @@ function foundText(count: number, hasMore: boolean): string {
 
 function Results({ query }: { query: DeviceQuery }) {
   const { api, directory } = useConsole();
-  const first = useAnswer(() => api.devices(query), []);
+  const first = useAnswer(() => api.get('/admin-api/v1/devices', { params: { query } }), []);
   const [more, setMore] = useState<{ devices: Device[]; next: string | undefined } | undefined>(undefined);
   const [failure, setFailure] = useState<ApiFailure | undefined>(undefined);
   const [isBusy, setBusy] = useState(false);
@@ -187,7 +188,7 @@ function Results({ query }: { query: DeviceQuery }) {
 
   async function loadMore(cursor: string) {
     setBusy(true);
-    const answer = await api.devices({ ...query, cursor });
+    const answer = await api.get('/admin-api/v1/devices', { params: { query: { ...query, cursor } } });
     setBusy(false);
     setFailure(answer.ok ? undefined : answer.failure);
     if (!answer.ok) return;

@@ -5,7 +5,7 @@ import { Button } from '../../kit/button.tsx';
 import { formatCount, plural } from '../../kit/format.ts';
 import { Notice } from '../../kit/notice.tsx';
 import { usePolling } from '../../kit/use-polling.ts';
-import { healthApi, type AdminApi, type Maintenance, type MasterKeyRotation } from './api.ts';
+import { openApi, type Maintenance, type MasterKeyRotation, type ServerApi } from './api.ts';
 import { Awaited } from './awaited.tsx';
 import { useConsole } from './console-context.ts';
 import { DataTable } from './data-table.tsx';
@@ -21,8 +21,8 @@ const progressEveryMilliseconds = 2_000;
 
 export function HealthView() {
   const { api } = useConsole();
-  const rotation = useAnswer(() => api.masterKeyRotation(), []);
-  const maintenance = useAnswer(() => api.maintenance(), []);
+  const rotation = useAnswer(() => api.get('/admin-api/v1/master-key-rotation'), []);
+  const maintenance = useAnswer(() => api.get('/admin-api/v1/maintenance'), []);
   const [deed, setDeed] = useState<Deed | null>(null);
   const [done, setDone] = useState('');
   usePolling(rotation.ask, progressEveryMilliseconds, rotation.value?.rotating ?? false);
@@ -58,8 +58,8 @@ export function HealthView() {
 }
 
 function Probes() {
-  const live = useAnswer(healthApi.live, []);
-  const ready = useAnswer(healthApi.ready, []);
+  const live = useAnswer(() => openApi.get('/health/live'), []);
+  const ready = useAnswer(() => openApi.get('/health/ready'), []);
   const [at, setAt] = useState<Date | undefined>(undefined);
   usePolling(async () => {
     await Promise.all([live.ask(), ready.ask()]);
@@ -93,7 +93,7 @@ function Probe({ asked }: { asked: Asked<unknown> }) {
   return asked.value === undefined ? <span class="soft">asking</span> : <Tag kind="good">Yes</Tag>;
 }
 
-function rotate(api: AdminApi, state: MasterKeyRotation, asked: Asked<MasterKeyRotation>): Deed {
+function rotate(api: ServerApi, state: MasterKeyRotation, asked: Asked<MasterKeyRotation>): Deed {
   return {
     title: 'Rotate the master key?',
     consequences: (
@@ -112,7 +112,7 @@ function rotate(api: AdminApi, state: MasterKeyRotation, asked: Asked<MasterKeyR
     confirmLabel: 'Rotate the master key',
     isDangerous: true,
     run: async () => {
-      const answer = await api.rotateMasterKey();
+      const answer = await api.post('/admin-api/v1/master-key-rotation');
       if (answer.ok) asked.replace(answer.value);
       return answer;
     },
@@ -181,7 +181,7 @@ function retentionText(hours: number): string {
   return hours % 24 === 0 ? plural(hours / 24, 'day', 'days') : plural(hours, 'hour', 'hours');
 }
 
-function cleanUp(api: AdminApi, state: Maintenance, asked: Asked<Maintenance>): Deed {
+function cleanUp(api: ServerApi, state: Maintenance, asked: Asked<Maintenance>): Deed {
   return {
     title: 'Clean up now?',
     consequences: (
@@ -199,7 +199,7 @@ function cleanUp(api: AdminApi, state: Maintenance, asked: Asked<Maintenance>): 
     confirmLabel: 'Clean up',
     isDangerous: true,
     run: async () => {
-      const answer = await api.cleanUp();
+      const answer = await api.post('/admin-api/v1/maintenance/clean-up');
       if (answer.ok) asked.replace(answer.value);
       return answer;
     },

@@ -72,11 +72,13 @@ export function NewApiKeyForm({ onMade, onCancel }: NewApiKeyFormProps) {
       return;
     }
     setBusy(true);
-    const answer = await api.createApiKey({
-      organisation_id: organisation,
-      name: name.trim(),
-      role,
-      ...(expiresAt !== undefined && { expires_at: new Date(expiresAt).toISOString() }),
+    const answer = await api.post('/admin-api/v1/api-keys', {
+      body: {
+        organisation_id: organisation,
+        name: name.trim(),
+        role,
+        ...(expiresAt !== undefined && { expires_at: new Date(expiresAt).toISOString() }),
+      },
     });
     setBusy(false);
     if (answer.ok) onMade(answer.value);

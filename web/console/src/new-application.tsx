@@ -49,10 +49,12 @@ export function NewApplicationView({ organisationId }: NewApplicationViewProps) 
       return;
     }
     setBusy(true);
-    const answer = await api.createApplication({
-      organisation_id: organisation,
-      name: name.trim(),
-      configuration: values,
+    const answer = await api.post('/admin-api/v1/applications', {
+      body: {
+        organisation_id: organisation,
+        name: name.trim(),
+        configuration: values,
+      },
     });
     if (answer.ok) {
       await directory.refresh();

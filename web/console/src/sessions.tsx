@@ -19,7 +19,7 @@ import { useAuditEvents } from './use-audit-events.ts';
 import { ViewHeading } from './view-heading.tsx';
 import { inWords, isUuid } from './words.ts';
 
-const eventsPerPage = '100';
+const eventsPerPage = 100;
 
 type Subject = 'device_id' | 'session_id';
 

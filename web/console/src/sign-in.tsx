@@ -7,11 +7,11 @@ import { Field } from '../../kit/field.tsx';
 import type { ApiFailure, ApiResult } from '../../kit/json-api.ts';
 import { Logo } from '../../kit/logo.tsx';
 import { Notice } from '../../kit/notice.tsx';
-import { signInApi, type SignIn } from './api.ts';
+import { fromConsole, openApi, type ConsoleSession } from './api.ts';
 import { FailureNotice } from './failure-notice.tsx';
 import { isUuid } from './words.ts';
 
-type SignedInHandler = (answer: ApiResult<SignIn> & { ok: true }) => void;
+type SignedInHandler = (answer: ApiResult<ConsoleSession> & { ok: true }) => void;
 
 function problemOfKeyId(keyId: string): string | undefined {
   if (keyId === '') return 'Write the id of an API key.';
@@ -34,7 +34,10 @@ function useSignInForm(onSignedIn: SignedInHandler) {
     if (isBusy || problemOfKeyId(keyId.trim()) !== undefined || keySecret.trim() === '') return;
     setBusy(true);
     setFailure(undefined);
-    const answer = await signInApi.signIn(keyId.trim(), keySecret.trim());
+    const answer = await openApi.post('/console/api/session', {
+      params: fromConsole,
+      body: { key_id: keyId.trim(), key_secret: keySecret.trim() },
+    });
     setBusy(false);
     const isAnswered = answer.ok || answer.failure.kind === 'problem';
     if (isAnswered) {

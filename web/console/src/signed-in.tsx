@@ -5,7 +5,7 @@ import { Button } from '../../kit/button.tsx';
 import { Countdown } from '../../kit/countdown.tsx';
 import { Logo } from '../../kit/logo.tsx';
 import { Announcer } from './announcer.tsx';
-import type { AdminApi, Application, Organisation } from './api.ts';
+import type { Application, Organisation, ServerApi } from './api.ts';
 import { Awaited } from './awaited.tsx';
 import { forgetDrafts } from './configuration-drafts.ts';
 import { ConsoleContext } from './console-context.ts';
@@ -16,7 +16,7 @@ import type { SignInKeeper, SignInState } from './use-sign-in.ts';
 import { View } from './view.tsx';
 
 export interface SignedInProps {
-  api: AdminApi;
+  api: ServerApi;
   keeper: SignInKeeper;
   state: SignInState & { kind: 'in' };
 }
@@ -62,9 +62,12 @@ function skipToMain(event: Event): void {
   document.getElementById('main')?.focus();
 }
 
-function useDirectory(api: AdminApi) {
+function useDirectory(api: ServerApi) {
   return useAnswer(async () => {
-    const [organisations, applications] = await Promise.all([api.organisations(), api.applications()]);
+    const [organisations, applications] = await Promise.all([
+      api.get('/admin-api/v1/organisations'),
+      api.get('/admin-api/v1/applications'),
+    ]);
     if (!organisations.ok) return organisations;
     if (!applications.ok) return applications;
     const value: { organisations: readonly Organisation[]; applications: readonly Application[] } = {

@@ -2,7 +2,7 @@
 // count, wrong attempts and locks.
 
 import type { ApiResult } from '../../kit/json-api.ts';
-import type { AdminApi, AuditEvent, AuditQuery, Statistics } from './api.ts';
+import type { AuditEvent, AuditQuery, ServerApi, Statistics } from './api.ts';
 import type { Interval, Observation } from './chart-scale.ts';
 import { intervalMilliseconds } from './chart-scale.ts';
 
@@ -35,14 +35,12 @@ export interface StatisticsFound {
   readonly locks: EventsFound;
 }
 
-async function eventsFound(api: AdminApi, query: AuditQuery): Promise<ApiResult<EventsFound>> {
+async function eventsFound(api: ServerApi, query: AuditQuery): Promise<ApiResult<EventsFound>> {
   const events: AuditEvent[] = [];
   let cursor: string | undefined;
   for (let page = 1; ; page++) {
-    const answer = await api.auditEvents({
-      ...query,
-      limit: String(eventsPerPage),
-      ...(cursor !== undefined && { cursor }),
+    const answer = await api.get('/admin-api/v1/audit-events', {
+      params: { query: { ...query, limit: eventsPerPage, ...(cursor !== undefined && { cursor }) } },
     });
     if (!answer.ok) return answer;
     events.push(...answer.value.events);
@@ -54,14 +52,16 @@ async function eventsFound(api: AdminApi, query: AuditQuery): Promise<ApiResult<
 
 /** Events that name another application are left out; the audit log can be asked for an organisation's only. */
 export async function findStatistics(
-  api: AdminApi,
+  api: ServerApi,
   application: { id: string; organisation_id: string },
   period: Period,
 ): Promise<ApiResult<StatisticsFound>> {
   const times = { from: new Date(period.from).toISOString(), to: new Date(period.to).toISOString() };
   const audit = { ...times, organisation_id: application.organisation_id };
   const [statistics, wrong, devices, methods] = await Promise.all([
-    api.statistics(application.id, { ...times, interval: period.interval }),
+    api.get('/admin-api/v1/applications/{application_id}/statistics', {
+      params: { path: { application_id: application.id }, query: { ...times, interval: period.interval } },
+    }),
     eventsFound(api, { ...audit, outcome: 'FAILURE' }),
     eventsFound(api, { ...audit, outcome: 'SUCCESS', action: 'DEVICE_LOCKED' }),
     eventsFound(api, { ...audit, outcome: 'SUCCESS', action: 'AUTH_METHOD_LOCKED' }),

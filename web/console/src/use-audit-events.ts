@@ -20,7 +20,7 @@ export interface AuditEvents {
 /** `query` without a cursor. Give the component a key of the query: another query begins anew. */
 export function useAuditEvents(query: AuditQuery): AuditEvents {
   const { api } = useConsole();
-  const first = useAnswer(() => api.auditEvents(query), []);
+  const first = useAnswer(() => api.get('/admin-api/v1/audit-events', { params: { query } }), []);
   const [later, setLater] = useState<{ events: AuditEvent[]; next: string | undefined } | undefined>(undefined);
   const [moreFailure, setMoreFailure] = useState<ApiFailure | undefined>(undefined);
   const [isLoadingMore, setLoadingMore] = useState(false);
@@ -31,7 +31,7 @@ export function useAuditEvents(query: AuditQuery): AuditEvents {
   async function loadMore() {
     if (next === undefined) return;
     setLoadingMore(true);
-    const answer = await api.auditEvents({ ...query, cursor: next });
+    const answer = await api.get('/admin-api/v1/audit-events', { params: { query: { ...query, cursor: next } } });
     setLoadingMore(false);
     setMoreFailure(answer.ok ? undefined : answer.failure);
     if (answer.ok) {

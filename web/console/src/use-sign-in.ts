@@ -3,22 +3,25 @@
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ApiResult } from '../../kit/json-api.ts';
-import { signInApi, type SignIn, type SignInAgain } from './api.ts';
+import { fromConsole, openApi, type ConsoleSession, type SignInAgain } from './api.ts';
 import { phaseOf, timesOf, type SignInTimes } from './sign-in-clock.ts';
 
 export type SignInState =
   | { kind: 'asking' }
   | { kind: 'out'; detail?: string }
   /** `isOver`: the page stays as it is, and asks to sign in again. */
-  | { kind: 'in'; signIn: SignIn; times: SignInTimes; isEnding: boolean; isOver: boolean };
+  | { kind: 'in'; signIn: ConsoleSession; times: SignInTimes; isEnding: boolean; isOver: boolean };
 
 export interface SignInKeeper {
   state: SignInState;
-  signedIn(answer: ApiResult<SignIn> & { ok: true }): void;
+  signedIn(answer: ApiResult<ConsoleSession> & { ok: true }): void;
   signInAgain: SignInAgain;
   stay(): Promise<void>;
   signOut(): Promise<void>;
 }
+
+const askCurrent = () => openApi.get('/console/api/session', { params: fromConsole });
+const askRenewed = () => openApi.post('/console/api/session/renew', { params: fromConsole });
 
 const retryMilliseconds = 10_000;
 const endsByItself = 'You are not signed out there: the sign-in ends by itself, within a quarter of an hour.';
@@ -68,7 +71,7 @@ class Keeper {
   ) {}
 
   async start(): Promise<void> {
-    const answer = await signInApi.current();
+    const answer = await askCurrent();
     if (answer.ok) this.signedIn(answer);
     else if (answer.failure.kind === 'problem' && answer.failure.status === 401) this.setState({ kind: 'out' });
     else this.setState({ kind: 'out', detail: answer.failure.detail });
@@ -78,11 +81,11 @@ class Keeper {
     this.usedAt = Date.now();
   }
 
-  signedIn = (answer: ApiResult<SignIn> & { ok: true }): void => {
+  signedIn = (answer: ApiResult<ConsoleSession> & { ok: true }): void => {
     this.accept(answer, undefined);
   };
 
-  private accept(answer: ApiResult<SignIn> & { ok: true }, before: SignInTimes | undefined): void {
+  private accept(answer: ApiResult<ConsoleSession> & { ok: true }, before: SignInTimes | undefined): void {
     const times = timesOf(Date.parse(answer.value.expires_at), Date.now(), serverTime(answer.headers), before);
     this.setState({ kind: 'in', signIn: answer.value, times, isEnding: false, isOver: false });
     this.release(true);
@@ -100,7 +103,7 @@ class Keeper {
   };
 
   signOut = async (): Promise<void> => {
-    const answer = await signInApi.signOut();
+    const answer = await openApi.delete('/console/api/session', { params: fromConsole });
     const isTold = answer.ok || (answer.failure.kind === 'problem' && answer.failure.status === 401);
     this.setState(isTold ? { kind: 'out' } : { kind: 'out', detail: `${answer.failure.detail} ${endsByItself}` });
     this.release(false);
@@ -122,17 +125,17 @@ class Keeper {
         break;
       case 'over':
         // Another window may have renewed it: the server knows.
-        if (now >= this.askNotBefore) await this.ask(signInApi.current, undefined);
+        if (now >= this.askNotBefore) await this.ask(askCurrent, undefined);
         break;
     }
   }
 
   private async renew(): Promise<void> {
     const state = this.state();
-    await this.ask(signInApi.renew, state.kind === 'in' ? state.times : undefined);
+    await this.ask(askRenewed, state.kind === 'in' ? state.times : undefined);
   }
 
-  private async ask(call: () => Promise<ApiResult<SignIn>>, before: SignInTimes | undefined): Promise<void> {
+  private async ask(call: () => Promise<ApiResult<ConsoleSession>>, before: SignInTimes | undefined): Promise<void> {
     this.isAsking = true;
     const answer = await call();
     this.isAsking = false;
