@@ -3,17 +3,12 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/ascii.h"
+
 namespace heliograph {
 namespace {
 
 constexpr std::string_view kDigits = "0123456789abcdef";
-
-std::optional<std::uint8_t> valueOf(char digit) {
-  if (digit >= '0' && digit <= '9') return static_cast<std::uint8_t>(digit - '0');
-  if (digit >= 'a' && digit <= 'f') return static_cast<std::uint8_t>(digit - 'a' + 10);
-  if (digit >= 'A' && digit <= 'F') return static_cast<std::uint8_t>(digit - 'A' + 10);
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -27,6 +22,13 @@ std::string toHex(ByteView bytes) {
   return text;
 }
 
+std::optional<std::uint8_t> hexValueOf(char digit) {
+  if (isDigit(digit)) return static_cast<std::uint8_t>(digit - '0');
+  const char letter = toLowerCase(digit);
+  if (letter >= 'a' && letter <= 'f') return static_cast<std::uint8_t>(letter - 'a' + 10);
+  return std::nullopt;
+}
+
 std::optional<Bytes> fromHex(std::string_view text) {
   Bytes bytes(text.size() / 2);
   if (!fromHex(text, bytes)) return std::nullopt;
@@ -36,8 +38,8 @@ std::optional<Bytes> fromHex(std::string_view text) {
 bool fromHex(std::string_view text, MutableByteView out) {
   if (text.size() % 2 != 0 || text.size() / 2 != out.size()) return false;
   for (std::size_t i = 0; i < out.size(); ++i) {
-    const auto high = valueOf(text[2 * i]);
-    const auto low = valueOf(text[2 * i + 1]);
+    const auto high = hexValueOf(text[2 * i]);
+    const auto low = hexValueOf(text[2 * i + 1]);
     if (!high || !low) return false;
     out[i] = static_cast<std::uint8_t>(*high << 4 | *low);
   }

@@ -3,6 +3,7 @@
 #ifndef HELIOGRAPH_BASE_HEX_H_
 #define HELIOGRAPH_BASE_HEX_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,9 @@
 namespace heliograph {
 
 [[nodiscard]] std::string toHex(ByteView bytes);
+
+// From 0 to 15; nothing if it is no hexadecimal digit.
+[[nodiscard]] std::optional<std::uint8_t> hexValueOf(char digit);
 
 // Nothing where the text has an odd length or a character that is no hexadecimal digit.
 [[nodiscard]] std::optional<Bytes> fromHex(std::string_view text);

@@ -17,6 +17,14 @@ TEST(Hex, IsReadInEitherCase) {
   EXPECT_EQ(fromHex(""), Bytes{});
 }
 
+TEST(Hex, ADigitIsWorthZeroToFifteen) {
+  for (std::uint8_t value = 0; value < 16; ++value) {
+    EXPECT_EQ(hexValueOf("0123456789abcdef"[value]), value);
+    EXPECT_EQ(hexValueOf("0123456789ABCDEF"[value]), value);
+  }
+  EXPECT_EQ(hexValueOf('g'), std::nullopt);
+}
+
 TEST(Hex, IsRefusedWithAnOddLengthOrAnotherCharacter) {
   for (const char* text : {"0", "000", "0g", "g0", " 0", "0x", "-1", "0/", "0:", "@0", "`0"}) {
     EXPECT_EQ(fromHex(text), std::nullopt) << text;

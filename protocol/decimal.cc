@@ -5,6 +5,8 @@
 #include <cassert>
 #include <cstdint>
 
+#include "base/ascii.h"
+
 namespace heliograph::protocol {
 namespace {
 
@@ -43,8 +45,6 @@ constexpr std::array<std::size_t, kMaxDecimalBytes + 1> makeDigitCounts() {
 
 constexpr auto kDigitCounts = makeDigitCounts();
 static_assert(kDigitCounts[1] == 3 && kDigitCounts[14] == 34 && kDigitCounts[kMaxDecimalBytes] == kMaxDecimalDigits);
-
-constexpr bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 // number = number * factor + summand; returns the new count of limbs.
 std::size_t multiplyAdd(std::array<std::uint32_t, kMaxLimbs>& number, std::size_t limbs, std::uint32_t factor,
@@ -108,7 +108,7 @@ DecimalText toDecimal(ByteView bytes) {
 }
 
 Result<InlineBytes<kMaxDecimalBytes>, DecimalError> fromDecimal(std::string_view digits) {
-  if (!std::ranges::all_of(digits, isDigit)) return fail(DecimalError::kNotADigit);
+  if (!areDigits(digits)) return fail(DecimalError::kNotADigit);
   const auto byte_count = byteCountOf(digits.size());
   if (!byte_count) return fail(DecimalError::kDigitCount);
 

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/byte_reader.h"
+#include "base/secret_writer.h"
 #include "protocol/message_bytes.h"
 
 namespace heliograph::protocol {
@@ -28,25 +30,25 @@ constexpr std::uint16_t kOfflineBits = 0x00FF;
 
 bool isSomeOnline(AuthMethodSet methods) { return !methods.empty() && (methods.bits() & kOfflineBits) == 0; }
 
-MessageWriter accepted() {
-  MessageWriter writer(kMaxAnswerSize);
+SecretWriter accepted() {
+  SecretWriter writer(kMaxAnswerSize);
   writer.number(static_cast<std::uint16_t>(DeviceStatus::kOk)).number(kNoRemainingAttempts);
   return writer;
 }
 
-void writeSettings(MessageWriter& writer, const DeviceSettings& settings) {
+void writeSettings(SecretWriter& writer, const DeviceSettings& settings) {
   writer.number(settings.allowed.bits()).number(settings.allowed_to_authorise.bits());
   writer.number(settings.otp_length ? static_cast<std::uint8_t>(settings.otp_length->digits()) : kNoOtpLength);
   writer.number(static_cast<std::uint8_t>(settings.pin.type));
   writer.number(settings.pin.min_length).number(settings.pin.max_length).number(settings.failures_allowed);
 }
 
-void writeSalt(MessageWriter& writer, const OnlineSalt& salt) {
+void writeSalt(SecretWriter& writer, const OnlineSalt& salt) {
   assert(salt.number != 0);
   writer.number(salt.number).bytes(salt.value.expose());
 }
 
-void writeText(MessageWriter& writer, const std::optional<Context>& text) {
+void writeText(SecretWriter& writer, const std::optional<Context>& text) {
   const ByteView bytes = text ? text->bytes() : ByteView();
   writer.number(static_cast<std::uint8_t>(bytes.size())).bytes(bytes);
 }
@@ -70,7 +72,7 @@ std::optional<DeviceStatus> statusFrom(std::uint16_t number) {
   return std::nullopt;
 }
 
-std::optional<PinRules> readPinRules(MessageReader& reader) {
+std::optional<PinRules> readPinRules(ByteReader& reader) {
   const auto type = reader.number<std::uint8_t>();
   const auto min = reader.number<std::uint8_t>();
   const auto max = reader.number<std::uint8_t>();
@@ -78,7 +80,7 @@ std::optional<PinRules> readPinRules(MessageReader& reader) {
   return PinRules{static_cast<PinType>(type), min, max};
 }
 
-Result<DeviceSettings, DeviceMessageError> readSettings(MessageReader& reader) {
+Result<DeviceSettings, DeviceMessageError> readSettings(ByteReader& reader) {
   const auto allowed = AuthMethodSet::fromBits(reader.number<std::uint16_t>());
   const auto allowed_to_authorise = AuthMethodSet::fromBits(reader.number<std::uint16_t>());
   if (!allowed || !allowed_to_authorise) return fail(DeviceMessageError::kUnknownMethod);
@@ -113,7 +115,7 @@ std::size_t authenticationStartedSize(ByteView message) {
 bool isOneLine(const Context& text) { return text.text().find('\n') == std::string_view::npos; }
 
 // None where the length is 0.
-Result<std::optional<Context>, DeviceMessageError> readText(MessageReader& reader) {
+Result<std::optional<Context>, DeviceMessageError> readText(ByteReader& reader) {
   const ByteView bytes = reader.take(reader.number<std::uint8_t>());
   if (bytes.empty()) return std::nullopt;
   const auto text = Context::parse(textOf(bytes));
@@ -121,14 +123,14 @@ Result<std::optional<Context>, DeviceMessageError> readText(MessageReader& reade
   return *text;
 }
 
-Result<AuthMethodSet, DeviceMessageError> readOnlineMethods(MessageReader& reader) {
+Result<AuthMethodSet, DeviceMessageError> readOnlineMethods(ByteReader& reader) {
   const auto methods = AuthMethodSet::fromBits(reader.number<std::uint16_t>());
   if (!methods) return fail(DeviceMessageError::kUnknownMethod);
   if (!isSomeOnline(*methods)) return fail(DeviceMessageError::kInvalidValue);
   return *methods;
 }
 
-Result<OnlineSalt, DeviceMessageError> readSalt(MessageReader& reader) {
+Result<OnlineSalt, DeviceMessageError> readSalt(ByteReader& reader) {
   const auto number = reader.number<std::uint32_t>();
   if (number == 0) return fail(DeviceMessageError::kInvalidValue);
   return OnlineSalt{number, reader.secret<decltype(OnlineSalt::value)>()};
@@ -138,7 +140,7 @@ Result<OnlineSalt, DeviceMessageError> readSalt(MessageReader& reader) {
 template <class Answer, class ReadBody>
 AnswerResult<Answer> decodeAnswer(ByteView message, std::size_t answer_size, ReadBody read_body) {
   if (message.size() < kAnswerHeaderSize) return fail(DeviceMessageError::kTruncated);
-  MessageReader reader(message);
+  ByteReader reader(message);
   const auto status = statusFrom(reader.number<std::uint16_t>());
   const auto remaining = reader.number<std::uint8_t>();
   if (!status) return fail(DeviceMessageError::kInvalidValue);
@@ -157,7 +159,7 @@ AnswerResult<Answer> decodeAnswer(ByteView message, std::size_t answer_size, Rea
 template <class Answer>
 AnswerResult<Answer> decodeEmpty(ByteView message) {
   return decodeAnswer<Answer>(message, kAnswerHeaderSize,
-                              [](MessageReader&) -> Result<Answer, DeviceMessageError> { return Answer{}; });
+                              [](ByteReader&) -> Result<Answer, DeviceMessageError> { return Answer{}; });
 }
 
 }  // namespace
@@ -202,14 +204,14 @@ SecretBytes encode(const AuthenticationCancelled&) { return accepted().finish();
 SecretBytes encode(const MethodDeactivated&) { return accepted().finish(); }
 SecretBytes encode(const Refused& answer) {
   assert(answer.status != DeviceStatus::kOk && answer.remaining_attempts != kNoRemainingAttempts);
-  return MessageWriter(kAnswerHeaderSize)
+  return SecretWriter(kAnswerHeaderSize)
       .number(static_cast<std::uint16_t>(answer.status))
       .number(answer.remaining_attempts.value_or(kNoRemainingAttempts))
       .finish();
 }
 
 AnswerResult<EnrolmentStarted> decodeEnrolmentStarted(ByteView plaintext) {
-  const auto read_body = [](MessageReader& reader) -> Result<EnrolmentStarted, DeviceMessageError> {
+  const auto read_body = [](ByteReader& reader) -> Result<EnrolmentStarted, DeviceMessageError> {
     const auto device = reader.id<DeviceId>();
     const auto ticket = reader.array<kTicketSize>();
     return readSettings(reader).map([&](const DeviceSettings& settings) {
@@ -221,7 +223,7 @@ AnswerResult<EnrolmentStarted> decodeEnrolmentStarted(ByteView plaintext) {
 }
 
 AnswerResult<MethodActivated> decodeMethodActivated(ByteView plaintext) {
-  const auto read_body = [](MessageReader& reader) -> Result<MethodActivated, DeviceMessageError> {
+  const auto read_body = [](ByteReader& reader) -> Result<MethodActivated, DeviceMessageError> {
     auto server_random = reader.secret<ServerRandom>();
     const auto settings = readSettings(reader);
     if (!settings) return fail(settings.error());
@@ -234,7 +236,7 @@ AnswerResult<MethodActivated> decodeMethodActivated(ByteView plaintext) {
 }
 
 AnswerResult<AddOrUpdateStarted> decodeAddOrUpdateStarted(ByteView plaintext) {
-  const auto read_body = [](MessageReader& reader) -> Result<AddOrUpdateStarted, DeviceMessageError> {
+  const auto read_body = [](ByteReader& reader) -> Result<AddOrUpdateStarted, DeviceMessageError> {
     const auto session = reader.id<AddOrUpdateSessionId>();
     const auto challenge = reader.array<kChallengeSize>();
     return readSettings(reader).map([&](const DeviceSettings& settings) {
@@ -246,7 +248,7 @@ AnswerResult<AddOrUpdateStarted> decodeAddOrUpdateStarted(ByteView plaintext) {
 }
 
 AnswerResult<AuthenticationStarted> decodeAuthenticationStarted(ByteView plaintext) {
-  const auto read_body = [](MessageReader& reader) -> Result<AuthenticationStarted, DeviceMessageError> {
+  const auto read_body = [](ByteReader& reader) -> Result<AuthenticationStarted, DeviceMessageError> {
     const auto session = reader.id<AuthenticationSessionId>();
     const auto challenge = reader.array<kChallengeSize>();
     const auto methods = readOnlineMethods(reader);
@@ -264,7 +266,7 @@ AnswerResult<AuthenticationStarted> decodeAuthenticationStarted(ByteView plainte
 }
 
 AnswerResult<AuthenticationFinished> decodeAuthenticationFinished(ByteView plaintext) {
-  const auto read_body = [](MessageReader& reader) -> Result<AuthenticationFinished, DeviceMessageError> {
+  const auto read_body = [](ByteReader& reader) -> Result<AuthenticationFinished, DeviceMessageError> {
     const auto settings = readSettings(reader);
     if (!settings) return fail(settings.error());
     return readSalt(reader).map([&](OnlineSalt salt) { return AuthenticationFinished{*settings, std::move(salt)}; });

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/byte_reader.h"
+#include "base/secret_writer.h"
 #include "protocol/message_bytes.h"
 
 namespace heliograph::protocol {
@@ -65,7 +67,7 @@ std::size_t signedBodySize(Type type) {
 }
 
 // A time before 1970 or beyond what signed milliseconds hold is refused, so that arithmetic on it can not overflow.
-std::optional<RequestHeader> readHeader(MessageReader& reader) {
+std::optional<RequestHeader> readHeader(ByteReader& reader) {
   const auto milliseconds = reader.number<std::uint64_t>();
   const auto id = reader.id<RequestId>();
   if (milliseconds > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
@@ -78,7 +80,7 @@ Result<EnrolmentRequest, DeviceMessageError> decodeEnrolment(ByteView message) {
   if (code_size == 0 || code_size > kMaxActivationCodeSize) return fail(DeviceMessageError::kInvalidValue);
   if (const auto size = checkMessageSize(message, kMinEnrolmentSize + code_size); !size) return fail(size.error());
 
-  MessageReader reader(message.subspan(1));
+  ByteReader reader(message.subspan(1));
   const auto header = readHeader(reader);
   if (!header) return fail(DeviceMessageError::kInvalidValue);
   const auto application = reader.id<ApplicationId>();
@@ -89,8 +91,8 @@ Result<EnrolmentRequest, DeviceMessageError> decodeEnrolment(ByteView message) {
       *header, StartEnrolment{application, std::move(*device_key), SecretBytes::copyOf(reader.take(code_size))}};
 }
 
-Result<OnlineProof, DeviceMessageError> readProof(MessageReader& reader) {
-  const auto method = reader.method();
+Result<OnlineProof, DeviceMessageError> readProof(ByteReader& reader) {
+  const auto method = readMethod(reader);
   const auto salt_number = reader.number<std::uint32_t>();
   const auto response = reader.array<sizeof(OnlineResponse)>();
   if (!method) return fail(DeviceMessageError::kUnknownMethod);
@@ -98,35 +100,35 @@ Result<OnlineProof, DeviceMessageError> readProof(MessageReader& reader) {
   return OnlineProof{*method, salt_number, response};
 }
 
-Result<SignedBody, DeviceMessageError> readFinishEnrolment(MessageReader& reader) {
-  const auto method = reader.method();
+Result<SignedBody, DeviceMessageError> readFinishEnrolment(ByteReader& reader) {
+  const auto method = readMethod(reader);
   if (!method) return fail(DeviceMessageError::kUnknownMethod);
   return FinishEnrolment{*method, reader.secret<PhoneRandom>()};
 }
 
-Result<SignedBody, DeviceMessageError> readFinishAddOrUpdate(MessageReader& reader) {
+Result<SignedBody, DeviceMessageError> readFinishAddOrUpdate(ByteReader& reader) {
   const auto session = reader.id<AddOrUpdateSessionId>();
   const auto proof = readProof(reader);
   if (!proof) return fail(proof.error());
-  const auto method = reader.method();
+  const auto method = readMethod(reader);
   if (!method) return fail(DeviceMessageError::kUnknownMethod);
   return FinishAddOrUpdate{session, *proof, *method, reader.secret<PhoneRandom>()};
 }
 
-Result<SignedBody, DeviceMessageError> readFinishAuthentication(MessageReader& reader) {
+Result<SignedBody, DeviceMessageError> readFinishAuthentication(ByteReader& reader) {
   const auto session = reader.id<AuthenticationSessionId>();
   const auto proof = readProof(reader);
   if (!proof) return fail(proof.error());
   return FinishAuthentication{session, *proof};
 }
 
-Result<SignedBody, DeviceMessageError> readDeactivateMethod(MessageReader& reader) {
-  const auto method = reader.method();
+Result<SignedBody, DeviceMessageError> readDeactivateMethod(ByteReader& reader) {
+  const auto method = readMethod(reader);
   if (!method) return fail(DeviceMessageError::kUnknownMethod);
   return DeactivateMethod{*method};
 }
 
-Result<SignedBody, DeviceMessageError> readSignedBody(Type type, MessageReader& reader) {
+Result<SignedBody, DeviceMessageError> readSignedBody(Type type, ByteReader& reader) {
   switch (type) {
     case Type::kFinishEnrolment:
       return readFinishEnrolment(reader);
@@ -155,7 +157,7 @@ Result<ReceivedSignedRequest, DeviceMessageError> decodeSigned(Type type, ByteVi
   if (const auto size = checkMessageSize(message, unsigned_size + crypto::kP256SignatureSize); !size) {
     return fail(size.error());
   }
-  MessageReader reader(message.subspan(1));
+  ByteReader reader(message.subspan(1));
   const auto header = readHeader(reader);
   if (!header) return fail(DeviceMessageError::kInvalidValue);
   const auto device = reader.id<DeviceId>();
@@ -176,40 +178,40 @@ Type typeOf(const FinishAuthentication&) { return Type::kFinishAuthentication; }
 Type typeOf(const CancelAuthentication&) { return Type::kCancelAuthentication; }
 Type typeOf(const DeactivateMethod&) { return Type::kDeactivateMethod; }
 
-void writeHeader(MessageWriter& writer, Type type, const RequestHeader& header) {
+void writeHeader(SecretWriter& writer, Type type, const RequestHeader& header) {
   writer.number(static_cast<std::uint8_t>(type));
   writer.number(static_cast<std::uint64_t>(toUnixMilliseconds(header.timestamp))).bytes(header.id.bytes());
 }
 
-void writeProof(MessageWriter& writer, const OnlineProof& proof) {
+void writeProof(SecretWriter& writer, const OnlineProof& proof) {
   assert(proof.salt_number != 0);
-  writer.method(proof.method).number(proof.salt_number).bytes(proof.response);
+  writer.number(idOf(proof.method)).number(proof.salt_number).bytes(proof.response);
 }
 
-void writeBody(MessageWriter& writer, const FinishEnrolment& body) {
-  writer.method(body.method).bytes(body.phone_random.expose());
+void writeBody(SecretWriter& writer, const FinishEnrolment& body) {
+  writer.number(idOf(body.method)).bytes(body.phone_random.expose());
 }
-void writeBody(MessageWriter&, const StartAddOrUpdate&) {}
-void writeBody(MessageWriter& writer, const FinishAddOrUpdate& body) {
+void writeBody(SecretWriter&, const StartAddOrUpdate&) {}
+void writeBody(SecretWriter& writer, const FinishAddOrUpdate& body) {
   writer.bytes(body.session.bytes());
   writeProof(writer, body.proof);
-  writer.method(body.method).bytes(body.phone_random.expose());
+  writer.number(idOf(body.method)).bytes(body.phone_random.expose());
 }
-void writeBody(MessageWriter&, const DeactivateDevice&) {}
-void writeBody(MessageWriter&, const StartAuthentication&) {}
-void writeBody(MessageWriter& writer, const FinishAuthentication& body) {
+void writeBody(SecretWriter&, const DeactivateDevice&) {}
+void writeBody(SecretWriter&, const StartAuthentication&) {}
+void writeBody(SecretWriter& writer, const FinishAuthentication& body) {
   writer.bytes(body.session.bytes());
   writeProof(writer, body.proof);
 }
-void writeBody(MessageWriter& writer, const CancelAuthentication& body) { writer.bytes(body.session.bytes()); }
-void writeBody(MessageWriter& writer, const DeactivateMethod& body) { writer.method(body.method); }
+void writeBody(SecretWriter& writer, const CancelAuthentication& body) { writer.bytes(body.session.bytes()); }
+void writeBody(SecretWriter& writer, const DeactivateMethod& body) { writer.number(idOf(body.method)); }
 
 }  // namespace
 
 SecretBytes encode(const EnrolmentRequest& request) {
   const StartEnrolment& body = request.body;
   assert(body.activation_code.size() >= 1 && body.activation_code.size() <= kMaxActivationCodeSize);
-  MessageWriter writer(kMaxRequestSize);
+  SecretWriter writer(kMaxRequestSize);
   writeHeader(writer, Type::kStartEnrolment, request.header);
   writer.bytes(body.application.bytes())
       .bytes(body.device_key.point())
@@ -220,7 +222,7 @@ SecretBytes encode(const EnrolmentRequest& request) {
 SecretBytes encodeUnsigned(const SignedRequest& request) {
   return std::visit(
       [&request](const auto& body) {
-        MessageWriter writer(kMaxRequestSize);
+        SecretWriter writer(kMaxRequestSize);
         writeHeader(writer, typeOf(body), request.header);
         writer.bytes(request.device.bytes()).bytes(request.ticket);
         writeBody(writer, body);

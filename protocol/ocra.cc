@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <charconv>
 #include <cstddef>
 
+#include "base/ascii.h"
+#include "base/hex.h"
+#include "base/number_text.h"
 #include "crypto/hmac.h"
 
 namespace heliograph::protocol {
@@ -19,25 +21,11 @@ constexpr std::size_t kMaxSessionSize = 999;
 // The question as DataInput has it: 128 bytes, filled from the left and padded with zeros.
 using QuestionBytes = std::array<std::uint8_t, kQuestionSize>;
 
-bool isDecimalDigit(char c) { return c >= '0' && c <= '9'; }
-bool isLetter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-
-// 0..15, or nothing.
-std::optional<std::uint8_t> hexValueOf(char c) {
-  if (isDecimalDigit(c)) return static_cast<std::uint8_t>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<std::uint8_t>(c - 'a' + 10);
-  if (c >= 'A' && c <= 'F') return static_cast<std::uint8_t>(c - 'A' + 10);
-  return std::nullopt;
-}
-
 // The decimal number whose digits are exactly `text`, without leading zeros unless `width` asks for them.
-std::optional<unsigned> parseNumber(std::string_view text, unsigned min, unsigned max, std::size_t width = 0) {
+std::optional<unsigned> parseField(std::string_view text, unsigned min, unsigned max, std::size_t width = 0) {
   const bool has_width = width == 0 ? (text.size() == 1 || !text.starts_with('0')) : text.size() == width;
-  unsigned value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || !has_width || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  if (value < min || value > max) return std::nullopt;
-  return value;
+  const auto number = parseNumber(text, max);
+  return has_width && number && *number >= min ? number : std::nullopt;
 }
 
 std::optional<crypto::HashAlgorithm> parseHash(std::string_view name) {
@@ -65,8 +53,8 @@ bool isTimeStep(std::string_view text) {
   if (text.empty()) return false;
   const char unit = text.back();
   text.remove_suffix(1);
-  if (unit == 'S' || unit == 'M') return parseNumber(text, 1, 59).has_value();
-  return unit == 'H' && parseNumber(text, 0, 48).has_value();
+  if (unit == 'S' || unit == 'M') return parseField(text, 1, 59).has_value();
+  return unit == 'H' && parseField(text, 0, 48).has_value();
 }
 
 // Reads a text by its separators.
@@ -116,7 +104,7 @@ class NibbleWriter {
 };
 
 bool writeAlphanumeric(std::string_view question, QuestionBytes& out) {
-  if (!std::ranges::all_of(question, [](char c) { return isDecimalDigit(c) || isLetter(c); })) return false;
+  if (!std::ranges::all_of(question, isLetterOrDigit)) return false;
   std::ranges::copy(bytesOf(question), out.begin());
   return true;
 }
@@ -137,7 +125,7 @@ bool writeNumeric(std::string_view question, QuestionBytes& out) {
   std::array<std::uint8_t, 2 * kMaxQuestionLength> nibbles{};  // least significant first
   std::size_t count = 1;                                       // zero is one nibble
   for (const char c : question) {
-    if (!isDecimalDigit(c)) return false;
+    if (!isDigit(c)) return false;
     unsigned carry = static_cast<unsigned>(c - '0');
     for (std::size_t i = 0; i < count; ++i) {
       carry += nibbles[i] * 10U;
@@ -202,7 +190,7 @@ Result<OcraSuite, OcraError> OcraSuite::parse(std::string_view text) {
   Fields function_fields(*function, '-');
   if (function_fields.next() != "HOTP") return malformed;
   const auto hash = parseHash(function_fields.next().value_or(""));
-  const auto digits = parseNumber(function_fields.next().value_or(""), 0, 10);
+  const auto digits = parseField(function_fields.next().value_or(""), 0, 10);
   const bool has_digits = digits && (*digits == 0 || *digits >= 4);
   if (!hash || !has_digits || !function_fields.isDone()) return malformed;
 
@@ -219,7 +207,7 @@ Result<OcraSuite, OcraError> OcraSuite::parse(std::string_view text) {
   const auto question = inputs.nextAfter('Q');
   if (!question || question->empty()) return malformed;
   const auto format = parseQuestionFormat(question->front());
-  const auto length = parseNumber(question->substr(1), kMinQuestionLength, kMaxQuestionLength, 2);
+  const auto length = parseField(question->substr(1), kMinQuestionLength, kMaxQuestionLength, 2);
   if (!format || !length) return malformed;
   suite.question_format_ = *format;
   suite.max_question_length_ = *length;
@@ -229,7 +217,7 @@ Result<OcraSuite, OcraError> OcraSuite::parse(std::string_view text) {
     if (!suite.pin_hash_) return malformed;
   }
   if (const auto session = inputs.nextAfter('S')) {
-    suite.session_size_ = parseNumber(*session, 1, kMaxSessionSize, 3);
+    suite.session_size_ = parseField(*session, 1, kMaxSessionSize, 3);
     if (!suite.session_size_) return malformed;
   }
   if (const auto time_step = inputs.nextAfter('T')) {

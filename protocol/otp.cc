@@ -1,7 +1,6 @@
 #include "protocol/otp.h"
 
-#include <algorithm>
-
+#include "base/ascii.h"
 #include "base/secret.h"
 #include "crypto/constant_time.h"
 
@@ -13,10 +12,7 @@ std::optional<OtpLength> OtpLength::of(int digits) {
 }
 
 std::optional<Otp> Otp::parse(std::string_view text, OtpLength length) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (text.size() != static_cast<std::size_t>(length.digits()) || !std::ranges::all_of(text, is_digit)) {
-    return std::nullopt;
-  }
+  if (text.size() != static_cast<std::size_t>(length.digits()) || !areDigits(text)) return std::nullopt;
   return Otp(text);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "crypto/scrypt.h"
 
 namespace heliograph::protocol {
@@ -26,13 +27,11 @@ Result exclusiveOr(const Input& input, const Mask& mask) {
 }
 
 bool isAllowed(char c, PinType type) {
-  const bool is_digit = c >= '0' && c <= '9';
-  const bool is_letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   switch (type) {
     case PinType::kNumeric:
-      return is_digit;
+      return isDigit(c);
     case PinType::kAlphanumeric:
-      return is_digit || is_letter;
+      return isLetterOrDigit(c);
   }
   return false;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "sdk/key_store_failure.h"
 #include "sdk/method_activation.h"
 #include "sdk/online_call.h"
@@ -18,10 +19,7 @@ using protocol::AuthMethodSet;
 constexpr std::string_view kDevicePublicKey = "device-public-key";
 
 bool isActivationCode(std::string_view code) {
-  const auto allowed = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-  };
-  return !code.empty() && code.size() <= protocol::kMaxActivationCodeSize && std::ranges::all_of(code, allowed);
+  return !code.empty() && code.size() <= protocol::kMaxActivationCodeSize && std::ranges::all_of(code, isLetterOrDigit);
 }
 
 // Made where there is none; the record is written last, so that where it is there the key is its own.

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
+#include "base/secret_writer.h"
 #include "sdk/key_store_failure.h"
 
 namespace heliograph::sdk {
@@ -21,9 +23,7 @@ using protocol::PinSalt;
 
 std::string recordName(AuthMethod method, std::string_view key) {
   std::string name(protocol::apiName(method));
-  std::ranges::transform(name, name.begin(), [](char c) {
-    return c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  });
+  std::ranges::transform(name, name.begin(), [](char c) { return c == '_' ? '-' : toLowerCase(c); });
   return "methods/" + name + "/" + std::string(key);
 }
 std::string dataKeyName(AuthMethod method) { return recordName(method, "data-key"); }
@@ -33,10 +33,7 @@ SecretBytes maskedRecord(const OtpKey& key, const Pin& pin, Random& random) {
   PinSalt salt{};
   random.fill(salt);
   const MaskedOtpKey masked = protocol::maskOtpKey(key, pin, salt);
-  SecretBytes record(salt.size() + MaskedOtpKey::kSize);
-  const auto rest = std::ranges::copy(salt, record.exposeMutable().begin()).out;
-  std::ranges::copy(masked.expose(), rest);
-  return record;
+  return SecretWriter(salt.size() + MaskedOtpKey::kSize).bytes(salt).bytes(masked.expose()).finish();
 }
 
 // Requires a record of exactly salt and masked key.

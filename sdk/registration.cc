@@ -1,11 +1,11 @@
 #include "sdk/registration.h"
 
-#include <algorithm>
-#include <array>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
+#include "base/byte_reader.h"
+#include "base/secret_writer.h"
 #include "sdk/key_store_failure.h"
 
 namespace heliograph::sdk {
@@ -20,73 +20,37 @@ constexpr std::string_view kRecordName = "registration";
 constexpr std::uint8_t kVersion = 1;
 constexpr std::size_t kRecordSize = 1 + 16 + 16 + 2 + 3 + 3 + 2 + 2 + 1 + 3 + 1;
 
-// Fills a record from its front. Never writes past the end: the fields are those of kRecordSize.
-class Writer {
- public:
-  explicit Writer(MutableByteView out) : rest_(out) {}
+std::optional<AuthMethodSet> readMethods(ByteReader& reader) {
+  return AuthMethodSet::fromBits(reader.number<std::uint16_t>());
+}
 
-  void put(ByteView bytes) {
-    std::ranges::copy(bytes, rest_.begin());
-    rest_ = rest_.subspan(bytes.size());
-  }
-  void put(std::uint8_t byte) { put(ByteView(&byte, 1)); }
-  void put(AuthMethodSet methods) { put(bigEndian(methods.bits())); }
-  void put(const PinRules& rules) {
-    put(static_cast<std::uint8_t>(rules.type));
-    put(rules.min_length);
-    put(rules.max_length);
-  }
+std::optional<PinRules> readRules(ByteReader& reader) {
+  const auto type = static_cast<PinType>(reader.number<std::uint8_t>());
+  const auto min = reader.number<std::uint8_t>();
+  const auto max = reader.number<std::uint8_t>();
+  if (type != PinType::kNumeric && type != PinType::kAlphanumeric) return std::nullopt;
+  return PinRules{.type = type, .min_length = min, .max_length = max};
+}
 
- private:
-  MutableByteView rest_;
-};
-
-// Reads a record of kRecordSize bytes from its front.
-class Reader {
- public:
-  explicit Reader(ByteView record) : rest_(record) {}
-
-  ByteView take(std::size_t size) {
-    const ByteView taken = rest_.first(size);
-    rest_ = rest_.subspan(size);
-    return taken;
-  }
-  std::uint8_t takeByte() { return take(1).front(); }
-  std::array<std::uint8_t, 16> takeSixteen() {
-    std::array<std::uint8_t, 16> bytes{};
-    std::ranges::copy(take(16), bytes.begin());
-    return bytes;
-  }
-  std::optional<AuthMethodSet> takeMethods() {
-    const ByteView bytes = take(2);
-    return AuthMethodSet::fromBits(static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]));
-  }
-  std::optional<PinRules> takeRules() {
-    const ByteView bytes = take(3);
-    const auto type = static_cast<PinType>(bytes[0]);
-    if (type != PinType::kNumeric && type != PinType::kAlphanumeric) return std::nullopt;
-    return PinRules{.type = type, .min_length = bytes[1], .max_length = bytes[2]};
-  }
-
- private:
-  ByteView rest_;
-};
+void writeRules(SecretWriter& writer, const PinRules& rules) {
+  writer.number(static_cast<std::uint8_t>(rules.type)).number(rules.min_length).number(rules.max_length);
+}
 
 std::optional<Registration> decode(ByteView record) {
   if (record.size() != kRecordSize) return std::nullopt;
-  Reader reader(record);
-  if (reader.takeByte() != kVersion) return std::nullopt;
-  const DeviceId id(reader.takeSixteen());
-  const protocol::DeviceTicket ticket = reader.takeSixteen();
-  const auto activated = reader.takeMethods();
-  const auto offline_pin_rules = reader.takeRules();
-  const auto device_pin_rules = reader.takeRules();
-  const auto allowed = reader.takeMethods();
-  const auto allowed_to_authorise = reader.takeMethods();
-  const std::uint8_t otp_length_byte = reader.takeByte();
+  ByteReader reader(record);
+  if (reader.number<std::uint8_t>() != kVersion) return std::nullopt;
+  const auto id = reader.id<DeviceId>();
+  const auto ticket = reader.array<sizeof(protocol::DeviceTicket)>();
+  const auto activated = readMethods(reader);
+  const auto offline_pin_rules = readRules(reader);
+  const auto device_pin_rules = readRules(reader);
+  const auto allowed = readMethods(reader);
+  const auto allowed_to_authorise = readMethods(reader);
+  const std::uint8_t otp_length_byte = reader.number<std::uint8_t>();
   const auto otp_length = protocol::OtpLength::of(otp_length_byte);
-  const auto pin_rules = reader.takeRules();
-  const std::uint8_t failures_allowed = reader.takeByte();
+  const auto pin_rules = readRules(reader);
+  const std::uint8_t failures_allowed = reader.number<std::uint8_t>();
 
   const bool complete = activated && offline_pin_rules && device_pin_rules && allowed && allowed_to_authorise &&
                         pin_rules && (otp_length_byte == 0 || otp_length);
@@ -126,20 +90,16 @@ void Registration::deactivate(AuthMethod method) {
 
 KeyStoreChange recordOf(const Registration& registration) {
   const protocol::DeviceSettings& settings = registration.settings;
-  SecretBytes record(kRecordSize);
-  Writer writer(record.exposeMutable());
-  writer.put(kVersion);
-  writer.put(registration.device.id.bytes());
-  writer.put(registration.device.ticket);
-  writer.put(registration.activated);
-  writer.put(registration.offline_pin_rules);
-  writer.put(registration.device_pin_rules);
-  writer.put(settings.allowed);
-  writer.put(settings.allowed_to_authorise);
-  writer.put(static_cast<std::uint8_t>(settings.otp_length ? settings.otp_length->digits() : 0));
-  writer.put(settings.pin);
-  writer.put(settings.failures_allowed);
-  return {.name = std::string(kRecordName), .protection = Protection::kDevice, .value = std::move(record)};
+  SecretWriter writer(kRecordSize);
+  writer.number(kVersion).bytes(registration.device.id.bytes()).bytes(registration.device.ticket);
+  writer.number(registration.activated.bits());
+  writeRules(writer, registration.offline_pin_rules);
+  writeRules(writer, registration.device_pin_rules);
+  writer.number(settings.allowed.bits()).number(settings.allowed_to_authorise.bits());
+  writer.number(static_cast<std::uint8_t>(settings.otp_length ? settings.otp_length->digits() : 0));
+  writeRules(writer, settings.pin);
+  writer.number(settings.failures_allowed);
+  return {.name = std::string(kRecordName), .protection = Protection::kDevice, .value = writer.finish()};
 }
 
 Outcome<Registration> loadRegistration(KeyStore& key_store) {

@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/hex.h"
+#include "base/secret_writer.h"
 
 namespace heliograph::sdk {
 namespace {
@@ -53,26 +55,11 @@ bool isKeyFile(const json& root) {
   return root.size() == known && root.contains("records") && root["records"].is_object();
 }
 
-// Builds text in place, so that growing leaves no copies of it behind.
-class TextBuilder {
- public:
-  explicit TextBuilder(std::size_t capacity) : text_(capacity) {}
-
-  void add(std::string_view part) {
-    std::ranges::copy(bytesOf(part), text_.exposeMutable().subspan(size_).begin());
-    size_ += part.size();
-  }
-  void addHex(ByteView bytes) {
-    std::string hex = toHex(bytes);
-    add(hex);
-    wipeText(hex);
-  }
-  [[nodiscard]] SecretBytes finish() const { return SecretBytes::copyOf(text_.expose().first(size_)); }
-
- private:
-  SecretBytes text_;
-  std::size_t size_ = 0;
-};
+void addHex(SecretWriter& text, ByteView bytes) {
+  std::string hex = toHex(bytes);
+  text.bytes(bytesOf(hex));
+  wipeText(hex);
+}
 
 constexpr std::size_t kFrameSize = 256;      // everything but the records, generously
 constexpr std::size_t kRecordFrameSize = 8;  // quotes, colon, comma and line break
@@ -80,7 +67,7 @@ constexpr std::size_t kRecordFrameSize = 8;  // quotes, colon, comma and line br
 }  // namespace
 
 bool isRecordName(std::string_view name) {
-  const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' || c == '-'; };
+  const auto allowed = [](char c) { return isLowerCase(c) || isDigit(c) || c == '/' || c == '-'; };
   return !name.empty() && name.size() <= kMaxNameSize && std::ranges::all_of(name, allowed);
 }
 
@@ -88,25 +75,26 @@ SecretBytes KeyFile::encode() const {
   std::size_t capacity = kFrameSize;
   for (const auto& [name, value] : records) capacity += name.size() + 2 * value.size() + kRecordFrameSize;
 
-  TextBuilder text(capacity);
-  text.add("{\"version\": 1,\n");
+  SecretWriter text(capacity);
+  const auto add = [&text](std::string_view part) { text.bytes(bytesOf(part)); };
+  add("{\"version\": 1,\n");
   if (signing_key) {
-    text.add(" \"signing_key\": \"");
-    text.addHex(signing_key->expose());
-    text.add("\",\n");
+    add(" \"signing_key\": \"");
+    addHex(text, signing_key->expose());
+    add("\",\n");
   }
-  text.add(" \"records\": {");
+  add(" \"records\": {");
   std::string_view separator = "\n";
   for (const auto& [name, value] : records) {
-    text.add(separator);
-    text.add("\"");
-    text.add(name);
-    text.add("\":\"");
-    text.addHex(value.expose());
-    text.add("\"");
+    add(separator);
+    add("\"");
+    add(name);
+    add("\":\"");
+    addHex(text, value.expose());
+    add("\"");
     separator = ",\n";
   }
-  text.add("}}\n");
+  add("}}\n");
   return text.finish();
 }
 
