@@ -13,7 +13,7 @@ define build-program
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test pages pages-test pictures serve postman lint format sanitizers fuzz contract-fuzz bench-otp bench bench-large clean packages-build packages-test packages-check packages-web packages-wasm packages-pages-test
+.PHONY: help demo test pages pages-test pictures serve postman collection lint format sanitizers fuzz contract-fuzz bench-otp bench bench-large clean packages-build packages-test packages-check packages-web packages-wasm packages-pages-test
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ pictures: packages-build pages packages-pages-test ## Make the pictures of the p
 postman: packages-build packages-web ## Run the Postman collection against a fresh server and a phone
 	$(build-program)
 	@node postman/run.mjs $(BUILD)/cli/heliograph
+
+collection: ## Write the Postman collection, from openapi.json and postman/story.mjs
+	@node postman/generate.mjs
 
 lint: packages-check ## Check formatting, static analysis and the rules of the house
 	@scripts/lint

@@ -2,7 +2,7 @@
 //
 //   node run.mjs PROGRAM      PROGRAM is the heliograph binary
 //
-// The collection says where a person would take up the phone: folders named "after the phone". In front of each, this
+// The story says where a person would take up the phone: folders named "after the phone". In front of each, this
 // script does with `heliograph phone` what the folder before it made possible.
 
 import { execFileSync, spawn } from 'node:child_process';
@@ -10,6 +10,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import newman from 'newman';
+import { folders } from './story.mjs';
 
 const program = resolve(process.argv[2]);
 const here = import.meta.dirname ?? new URL('.', import.meta.url).pathname;
@@ -50,13 +51,8 @@ function runFolder(collection, name, values) {
   });
 }
 
-// Every folder that holds requests, in the collection's order.
-function leafFolders(items) {
-  return items.flatMap((item) => {
-    if (!item.item) return [];
-    return item.item.some((inner) => inner.request) ? [item.name] : leafFolders(item.item);
-  });
-}
+// The folders of the story that hold calls, in its order.
+const storyFolders = folders.flatMap((folder) => folder.folders ?? [folder]).map(({ name }) => name);
 
 const wrongPassword = (right) => right.slice(0, -1) + String((Number(right.at(-1)) + 1) % 10);
 
@@ -102,7 +98,7 @@ async function main() {
     };
     let failures = 0;
     let assertions = 0;
-    for (const name of leafFolders(collection.item)) {
+    for (const name of storyFolders) {
       values = { ...values, ...(phoneActions[name]?.(values, example.phone) ?? {}) };
       const outcome = await runFolder(collection, name, values);
       values = outcome.values;

@@ -13,11 +13,12 @@
 
 import { execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
+import { isJson, operationsOf, readDocument, resolveIn } from "../../server/http/openapi/read-document.mjs";
 
 const { values: options } = parseArgs({ options: { document: { type: "string" }, program: { type: "string" } } });
 
@@ -34,23 +35,14 @@ const fault = (where, what) => faults.push(`${where}: ${what}`);
 
 // --- the document ----------------------------------------------------------------------------------------------------
 
-const kMethods = ["get", "put", "post", "patch", "delete"];
 const kJson = "application/json";
-const isJson = (type) => type === kJson || type.endsWith("+json");
 
-const document = JSON.parse(readFileSync(options.document, "utf8"));
-
-const resolve = (value) => {
-  if (value?.$ref === undefined) return value;
-  const path = value.$ref.slice(2).split("/");
-  return resolve(path.reduce((node, name) => node?.[name], document));
-};
-
-const operations = Object.entries(document.paths).flatMap(([path, item]) =>
-  kMethods
-    .filter((method) => item[method])
-    .map((method) => ({ method, path, name: `${method.toUpperCase()} ${path}`, ...item[method] })),
-);
+const document = readDocument(options.document);
+const resolve = (value) => resolveIn(document, value);
+const operations = operationsOf(document).map((operation) => ({
+  ...operation,
+  name: `${operation.method.toUpperCase()} ${operation.path}`,
+}));
 
 // A schema of the document whose references lead into what ajv knows as `document`.
 const withReferences = (schema) =>
@@ -95,10 +87,9 @@ const isClosed = (schema) => resolve(schema).additionalProperties === false;
 
 const checkOperation = (operation) => {
   const variables = [...operation.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
-  const parameters = (operation.parameters ?? []).map(resolve);
-  const documented = parameters.filter((parameter) => parameter.in === "path").map((parameter) => parameter.name);
+  const documented = operation.parameters.filter((parameter) => parameter.in === "path").map((parameter) => parameter.name);
   if (variables.join() !== documented.join()) fault(operation.name, `has the parameters ${documented} in its path`);
-  for (const parameter of parameters) {
+  for (const parameter of operation.parameters) {
     checkExample(`${operation.name}, ${parameter.name}`, parameter.schema, parameter.example);
   }
   checkContent(`${operation.name}, request`, operation.requestBody?.content);
@@ -311,7 +302,7 @@ const requestsOf = (operation) => {
 
 // The parameters as they are sent: those that must be there alone, and all of them.
 const parameterSetsOf = (operation) => {
-  const all = (operation.parameters ?? []).map(resolve);
+  const all = operation.parameters;
   const required = all.filter((parameter) => parameter.required);
   return required.length === all.length ? [all] : [required, all];
 };
