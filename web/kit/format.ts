@@ -41,7 +41,7 @@ export function formatRemaining(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** ("123456", 3) → "123 456" */
+/** ("123456", 3) → "123 456": what is as long as it likes. One-time passwords: one-time-password-groups.ts. */
 export function groupDigits(digits: string, size = 4): string {
   return digits.match(new RegExp(`.{1,${size}}`, 'g'))?.join(' ') ?? '';
 }

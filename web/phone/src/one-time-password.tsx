@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../kit/button.tsx';
 import { CopyButton } from '../../kit/copy-button.tsx';
 import { Notice } from '../../kit/notice.tsx';
-import { digitGroups } from './digit-groups.ts';
+import { oneTimePasswordGroups } from '../../kit/one-time-password-groups.ts';
 import { usePageVisible } from './page-visibility.ts';
 import './one-time-password.css';
 
@@ -32,7 +32,7 @@ export function OneTimePassword({ digits }: { digits: string }) {
       </Notice>
     );
   }
-  const groups = digitGroups(kept);
+  const groups = oneTimePasswordGroups(kept);
   return (
     <section class="password" aria-label="One-time password">
       {covered ? (

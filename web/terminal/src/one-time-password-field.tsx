@@ -2,7 +2,7 @@
 
 import type { RefObject } from 'preact';
 import { Field } from '../../kit/field.tsx';
-import { groupDigits } from '../../kit/format.ts';
+import { oneTimePasswordGroups } from '../../kit/one-time-password-groups.ts';
 import './one-time-password-field.css';
 
 export interface OneTimePasswordFieldProps {
@@ -16,7 +16,7 @@ export interface OneTimePasswordFieldProps {
 }
 
 export function OneTimePasswordField({ length, value, onValue, error, inputRef }: OneTimePasswordFieldProps) {
-  const groupSize = length % 4 === 0 ? 4 : 3;
+  const grouped = (digits: string) => oneTimePasswordGroups(digits, length).join(' ');
 
   function take(text: string) {
     const digits = digitsOf(text).slice(0, length);
@@ -24,8 +24,8 @@ export function OneTimePasswordField({ length, value, onValue, error, inputRef }
     if (input) {
       // Written here and not by drawing again, which would put the caret behind the last digit.
       const beforeCaret = digitsOf(text.slice(0, input.selectionStart ?? text.length)).slice(0, length);
-      input.value = groupDigits(digits, groupSize);
-      const caret = groupDigits(beforeCaret, groupSize).length;
+      input.value = grouped(digits);
+      const caret = grouped(beforeCaret).length;
       input.setSelectionRange(caret, caret);
     }
     onValue(digits);
@@ -41,7 +41,7 @@ export function OneTimePasswordField({ length, value, onValue, error, inputRef }
         enterKeyHint="done"
         spellcheck={false}
         inputRef={inputRef}
-        value={groupDigits(value, groupSize)}
+        value={grouped(value)}
         onValue={take}
         error={error}
       />
