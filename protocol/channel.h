@@ -1,12 +1,12 @@
 // The secure channel: every device call is one HPKE message, answered under a key that the same context exports.
 //
 //   request = version 01 (1) || channel key id (8) || enc (65) || ciphertext
-//             HPKE base mode (crypto/hpke.h), info = "heliograph/channel/1", associated data = version || channel key
-//             id
+//             HPKE base mode (crypto/hpke.h), info = "heliograph/channel/1", associated
+//             data = version || channel key id
 //   answer  = answer nonce (32) || AES-256-GCM ciphertext and tag
 //             secret = Export("heliograph/channel/1/answer", 32); then as RFC 9458 section 4.4:
-//             PRK = Extract(enc || answer nonce, secret), key = Expand(PRK, "key", 32), nonce = Expand(PRK, "nonce",
-//             12)
+//             PRK = Extract(enc || answer nonce, secret), key = Expand(PRK, "key", 32),
+//             nonce = Expand(PRK, "nonce", 12)
 //   keys    = Export("heliograph/channel/1/method-keys", 32) is the input of deriveMethodKeys
 //
 //   channel key id = the first 8 bytes of SHA-256(public point (65))

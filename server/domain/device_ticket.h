@@ -1,7 +1,7 @@
 // Device tickets: proof that this server once issued a device id, checked without a look-up.
 //
-//   ticket = the first 16 bytes of HMAC-SHA256(key = HKDF(channel private key, "heliograph/device-ticket/1"), device
-//   id)
+//   ticket = the first 16 bytes of
+//            HMAC-SHA256(key = HKDF(channel private key, "heliograph/device-ticket/1"), device id (16))
 //
 // A ticket keeps strangers from making the server look things up. It is no authentication: the signature is.
 

@@ -1,8 +1,7 @@
 // API keys in the admin API.
 //
 //   POST /admin-api/v1/api-keys                     {organisation_id, name, role?, expires_at?} -> 201, with the
-//   secret,
-//                                                   which no other answer has
+//                                                   secret, which no other answer has
 //   GET  /admin-api/v1/api-keys?organisation_id=    -> {api_keys}
 //   GET  /admin-api/v1/api-keys/{id}
 //   POST /admin-api/v1/api-keys/{id}/revoke

@@ -2,8 +2,7 @@
 //
 //   GET  /admin-api/v1/audit-events?from=&to=&organisation_id=&device_id=&session_id=&key_id=&action=&outcome=&limit=
 //                                   &cursor=     {events, next_cursor?}, the newest first; or application/jsonl with
-//                                   one
-//                                                event a line, where the next page is in a Link header with rel="next"
+//                                                one event a line, and the next page in a Link header with rel="next"
 //   GET  /admin-api/v1/audit-heads?after=        {heads, public_key}, ascending, from behind the number `after` on
 //   POST /admin-api/v1/audit-verification        walks the whole chain: {valid, heads?, events?, unsealed?, fault?}
 //
