@@ -13,7 +13,7 @@ define build-program
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test pages pages-test pictures serve postman collection lint format sanitizers fuzz contract-fuzz bench-otp bench bench-large clean packages-build packages-test packages-check packages-web packages-wasm packages-pages-test
+.PHONY: help demo test try pages pages-test pictures serve postman collection lint format sanitizers fuzz contract-fuzz bench-otp bench bench-large clean packages-build packages-test packages-check packages-web packages-wasm packages-pages-test
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ test: packages-test packages-web ## Build everything and run every test
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
 	@cmake --build --preset release -j $(JOBS)
 	@ctest --preset release -j $(JOBS)
+
+try: packages-test ## Build and run one room's tests: make try ROOM=domain FILTER='Attempts.*'
+	@scripts/try "$(ROOM)" "$(FILTER)"
 
 pages-test: packages-build pages packages-pages-test ## Test the pages in Chromium against a fresh server
 	$(build-program)

@@ -1,7 +1,7 @@
 # Warnings, hardening and sanitizers, for our own targets only.
 
 set(HELIOGRAPH_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them: address,undefined or thread")
-option(HELIOGRAPH_COMPILE_TOGETHER "Spend less time where everything is built, more where one file changed (docs/decisions/0026)" OFF)
+option(HELIOGRAPH_PRECOMPILE "Read the headers that nearly all files of a target include once (precompile() in Rooms.cmake)" ON)
 option(HELIOGRAPH_FUZZ "Build the libFuzzer targets (clang only)" OFF)
 
 # Warnings are errors for the compilers that CI builds with: GCC of Debian 12 and 13, and clang 14. Another one may warn of what
