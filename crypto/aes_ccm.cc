@@ -29,8 +29,8 @@ enum class Direction { kOpen = 0, kSeal = 1 };
 // A context that has its key and nonce, and has taken in the length and the associated data: CCM wants both first.
 // `tag` is what open expects, null for seal.
 Context begin(Direction direction, std::span<const std::uint8_t, 32> key,
-              std::span<const std::uint8_t, kCcmNonceSize> nonce, const std::uint8_t* tag, ByteView associated_data,
-              std::size_t size) {
+              std::span<const std::uint8_t, kCcmNonceSize> nonce, const std::uint8_t* tag,
+              AssociatedData associated_data, std::size_t size) {
   Context context(require(EVP_CIPHER_CTX_new(), "cipher context"));
   EVP_CIPHER_CTX* const ctx = context.get();
   const int encrypt = static_cast<int>(direction);
@@ -41,8 +41,8 @@ Context begin(Direction direction, std::span<const std::uint8_t, 32> key,
   require(EVP_CipherInit_ex2(ctx, nullptr, key.data(), nonce.data(), encrypt, nullptr), "CCM key and nonce");
   int written = 0;
   require(EVP_CipherUpdate(ctx, nullptr, &written, nullptr, static_cast<int>(size)), "CCM length");
-  if (!associated_data.empty()) {
-    require(EVP_CipherUpdate(ctx, nullptr, &written, associated_data.data(), static_cast<int>(associated_data.size())),
+  if (const ByteView bytes = associated_data.bytes(); !bytes.empty()) {
+    require(EVP_CipherUpdate(ctx, nullptr, &written, bytes.data(), static_cast<int>(bytes.size())),
             "CCM associated data");
   }
   return context;
@@ -60,7 +60,7 @@ bool update(EVP_CIPHER_CTX* context, ByteView in, MutableByteView out) {
 
 std::array<std::uint8_t, kCcmTagSize> aesCcmSeal(std::span<const std::uint8_t, 32> key,
                                                  std::span<const std::uint8_t, kCcmNonceSize> nonce,
-                                                 ByteView associated_data, ByteView plaintext,
+                                                 AssociatedData associated_data, ByteView plaintext,
                                                  MutableByteView ciphertext) {
   assert(ciphertext.size() == plaintext.size());
   const Context context = begin(Direction::kSeal, key, nonce, nullptr, associated_data, plaintext.size());
@@ -71,7 +71,7 @@ std::array<std::uint8_t, kCcmTagSize> aesCcmSeal(std::span<const std::uint8_t, 3
 }
 
 bool aesCcmOpen(std::span<const std::uint8_t, 32> key, std::span<const std::uint8_t, kCcmNonceSize> nonce,
-                ByteView associated_data, ByteView ciphertext, std::span<const std::uint8_t, kCcmTagSize> tag,
+                AssociatedData associated_data, ByteView ciphertext, std::span<const std::uint8_t, kCcmTagSize> tag,
                 MutableByteView plaintext) {
   assert(plaintext.size() == ciphertext.size());
   const Context context = begin(Direction::kOpen, key, nonce, tag.data(), associated_data, ciphertext.size());

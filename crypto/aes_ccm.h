@@ -11,6 +11,7 @@
 #include <span>
 
 #include "base/bytes.h"
+#include "crypto/associated_data.h"
 
 namespace heliograph::crypto {
 
@@ -21,12 +22,12 @@ inline constexpr std::size_t kCcmTagSize = 4;
 // A nonce must never repeat under one key.
 [[nodiscard]] std::array<std::uint8_t, kCcmTagSize> aesCcmSeal(std::span<const std::uint8_t, 32> key,
                                                                std::span<const std::uint8_t, kCcmNonceSize> nonce,
-                                                               ByteView associated_data, ByteView plaintext,
+                                                               AssociatedData associated_data, ByteView plaintext,
                                                                MutableByteView ciphertext);
 
 // Writes ciphertext.size() bytes to `plaintext`. False, with `plaintext` zeroed, where the tag does not verify.
 [[nodiscard]] bool aesCcmOpen(std::span<const std::uint8_t, 32> key, std::span<const std::uint8_t, kCcmNonceSize> nonce,
-                              ByteView associated_data, ByteView ciphertext,
+                              AssociatedData associated_data, ByteView ciphertext,
                               std::span<const std::uint8_t, kCcmTagSize> tag, MutableByteView plaintext);
 
 }  // namespace heliograph::crypto

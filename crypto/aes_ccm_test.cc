@@ -29,10 +29,11 @@ struct Vector {
   bool is_valid;
 
   [[nodiscard]] std::array<std::uint8_t, kCcmTagSize> seal(ByteView in, MutableByteView out) const {
-    return aesCcmSeal(fixed<32>(key), fixed<kCcmNonceSize>(nonce), associated_data, in, out);
+    return aesCcmSeal(fixed<32>(key), fixed<kCcmNonceSize>(nonce), AssociatedData(associated_data), in, out);
   }
   [[nodiscard]] bool open(ByteView in, MutableByteView out) const {
-    return aesCcmOpen(fixed<32>(key), fixed<kCcmNonceSize>(nonce), associated_data, in, fixed<kCcmTagSize>(tag), out);
+    return aesCcmOpen(fixed<32>(key), fixed<kCcmNonceSize>(nonce), AssociatedData(associated_data), in,
+                      fixed<kCcmTagSize>(tag), out);
   }
 };
 
@@ -87,15 +88,15 @@ class SealedMessage : public testing::Test {
   Bytes tag;
 
   void SetUp() override {
-    const auto made =
-        aesCcmSeal(fixed<32>(key), fixed<kCcmNonceSize>(nonce), associated_data, Bytes(20, 0x04), ciphertext);
+    const auto made = aesCcmSeal(fixed<32>(key), fixed<kCcmNonceSize>(nonce), AssociatedData(associated_data),
+                                 Bytes(20, 0x04), ciphertext);
     tag.assign(made.begin(), made.end());
   }
 
   bool opens() const {
     Bytes out(ciphertext.size());
-    return aesCcmOpen(fixed<32>(key), fixed<kCcmNonceSize>(nonce), associated_data, ciphertext, fixed<kCcmTagSize>(tag),
-                      out);
+    return aesCcmOpen(fixed<32>(key), fixed<kCcmNonceSize>(nonce), AssociatedData(associated_data), ciphertext,
+                      fixed<kCcmTagSize>(tag), out);
   }
   // One bit changed in `part`, position by position.
   void expectEveryChangeToBeRefused(Bytes& part) const {

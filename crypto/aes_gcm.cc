@@ -18,7 +18,6 @@ using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
 
 // Fetched once, since a fetch costs more than a message; never freed, since threads may outlive static destructors.
 const EVP_CIPHER* algorithmFor(ByteView key) {
-  assert(key.size() == 16 || key.size() == 32);
   if (key.size() == 16) {
     static const EVP_CIPHER* const aes128 =
         require(EVP_CIPHER_fetch(nullptr, "AES-128-GCM", nullptr), "fetch AES-128-GCM");
@@ -31,17 +30,16 @@ const EVP_CIPHER* algorithmFor(ByteView key) {
 
 enum class Direction { kOpen = 0, kSeal = 1 };
 
-Context begin(Direction direction, ByteView key, std::span<const std::uint8_t, kGcmNonceSize> nonce,
-              ByteView associated_data) {
+Context begin(Direction direction, GcmKey key, std::span<const std::uint8_t, kGcmNonceSize> nonce,
+              AssociatedData associated_data) {
   Context context(require(EVP_CIPHER_CTX_new(), "cipher context"));
   // GCM's nonce is 12 bytes unless told.
-  require(EVP_CipherInit_ex2(context.get(), algorithmFor(key), key.data(), nonce.data(), static_cast<int>(direction),
-                             nullptr),
+  require(EVP_CipherInit_ex2(context.get(), algorithmFor(key.expose()), key.expose().data(), nonce.data(),
+                             static_cast<int>(direction), nullptr),
           "begin GCM");
-  if (!associated_data.empty()) {
+  if (const ByteView bytes = associated_data.bytes(); !bytes.empty()) {
     int written = 0;
-    require(EVP_CipherUpdate(context.get(), nullptr, &written, associated_data.data(),
-                             static_cast<int>(associated_data.size())),
+    require(EVP_CipherUpdate(context.get(), nullptr, &written, bytes.data(), static_cast<int>(bytes.size())),
             "GCM associated data");
   }
   return context;
@@ -62,7 +60,9 @@ bool finish(EVP_CIPHER_CTX* context) {
 
 }  // namespace
 
-Bytes aesGcmSeal(ByteView key, std::span<const std::uint8_t, kGcmNonceSize> nonce, ByteView associated_data,
+GcmKey::GcmKey(const SecretBytes& key) : bytes_(key.expose()) { assert(key.size() == 16 || key.size() == 32); }
+
+Bytes aesGcmSeal(GcmKey key, std::span<const std::uint8_t, kGcmNonceSize> nonce, AssociatedData associated_data,
                  ByteView plaintext) {
   const Context context = begin(Direction::kSeal, key, nonce, associated_data);
   Bytes sealed(plaintext.size() + kGcmTagSize);
@@ -73,8 +73,8 @@ Bytes aesGcmSeal(ByteView key, std::span<const std::uint8_t, kGcmNonceSize> nonc
   return sealed;
 }
 
-std::optional<SecretBytes> aesGcmOpen(ByteView key, std::span<const std::uint8_t, kGcmNonceSize> nonce,
-                                      ByteView associated_data, ByteView sealed) {
+std::optional<SecretBytes> aesGcmOpen(GcmKey key, std::span<const std::uint8_t, kGcmNonceSize> nonce,
+                                      AssociatedData associated_data, ByteView sealed) {
   if (sealed.size() < kGcmTagSize) return std::nullopt;
   const ByteView ciphertext = sealed.first(sealed.size() - kGcmTagSize);
   const ByteView tag = sealed.last(kGcmTagSize);

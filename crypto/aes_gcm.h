@@ -9,19 +9,36 @@
 
 #include "base/bytes.h"
 #include "base/secret.h"
+#include "crypto/associated_data.h"
 
 namespace heliograph::crypto {
 
 inline constexpr std::size_t kGcmNonceSize = 12;
 inline constexpr std::size_t kGcmTagSize = 16;
 
-// Ciphertext || tag. Requires a key of 16 or 32 bytes. A nonce must never repeat under one key.
-[[nodiscard]] Bytes aesGcmSeal(ByteView key, std::span<const std::uint8_t, kGcmNonceSize> nonce,
-                               ByteView associated_data, ByteView plaintext);
+// A key, seen through the secret that holds it and must outlive it. Nothing but a secret becomes one.
+class GcmKey {
+ public:
+  template <class Tag>
+  GcmKey(const Secret<Tag, 16>& key) : bytes_(key.expose()) {}
+  template <class Tag>
+  GcmKey(const Secret<Tag, 32>& key) : bytes_(key.expose()) {}
+  // Requires 16 or 32 bytes.
+  explicit GcmKey(const SecretBytes& key);
+
+  [[nodiscard]] ByteView expose() const { return bytes_; }
+
+ private:
+  ByteView bytes_;
+};
+
+// Ciphertext || tag. A nonce must never repeat under one key.
+[[nodiscard]] Bytes aesGcmSeal(GcmKey key, std::span<const std::uint8_t, kGcmNonceSize> nonce,
+                               AssociatedData associated_data, ByteView plaintext);
 
 // The plaintext; nothing where the input is shorter than a tag or was not sealed with exactly these arguments.
-[[nodiscard]] std::optional<SecretBytes> aesGcmOpen(ByteView key, std::span<const std::uint8_t, kGcmNonceSize> nonce,
-                                                    ByteView associated_data, ByteView sealed);
+[[nodiscard]] std::optional<SecretBytes> aesGcmOpen(GcmKey key, std::span<const std::uint8_t, kGcmNonceSize> nonce,
+                                                    AssociatedData associated_data, ByteView sealed);
 
 }  // namespace heliograph::crypto
 

@@ -98,14 +98,14 @@ std::array<std::uint8_t, kGcmNonceSize> HpkeContext::nextNonce() const {
   return nonce;
 }
 
-Bytes HpkeContext::seal(ByteView associated_data, ByteView plaintext) {
-  Bytes sealed = aesGcmSeal(key_.expose(), nextNonce(), associated_data, plaintext);
+Bytes HpkeContext::seal(AssociatedData associated_data, ByteView plaintext) {
+  Bytes sealed = aesGcmSeal(GcmKey(key_), nextNonce(), associated_data, plaintext);
   ++sequence_;
   return sealed;
 }
 
-std::optional<SecretBytes> HpkeContext::open(ByteView associated_data, ByteView ciphertext) {
-  auto plaintext = aesGcmOpen(key_.expose(), nextNonce(), associated_data, ciphertext);
+std::optional<SecretBytes> HpkeContext::open(AssociatedData associated_data, ByteView ciphertext) {
+  auto plaintext = aesGcmOpen(GcmKey(key_), nextNonce(), associated_data, ciphertext);
   if (plaintext) ++sequence_;
   return plaintext;
 }

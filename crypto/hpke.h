@@ -23,8 +23,8 @@ enum class HpkeAead : std::uint16_t { kAes128Gcm = 0x0001, kAes256Gcm = 0x0002 }
 class HpkeContext {
  public:
   // RFC 9180 section 5.2. The sequence number advances with each success.
-  [[nodiscard]] Bytes seal(ByteView associated_data, ByteView plaintext);
-  [[nodiscard]] std::optional<SecretBytes> open(ByteView associated_data, ByteView ciphertext);
+  [[nodiscard]] Bytes seal(AssociatedData associated_data, ByteView plaintext);
+  [[nodiscard]] std::optional<SecretBytes> open(AssociatedData associated_data, ByteView ciphertext);
 
   // RFC 9180 section 5.3: Context.Export(exporter_context, out.size()).
   void exportSecret(ByteView exporter_context, MutableByteView out) const;

@@ -46,9 +46,9 @@ TEST_P(Rfc9180, SealsThePublishedCiphertextsAndOpensThem) {
   for (const auto& message : vector.at("encryptions")) {
     skipTo(message.at("sequence"));
     const Bytes associated_data = bytesAt(message, "associated_data");
-    const Bytes sealed = sender.context.seal(associated_data, bytesAt(message, "plaintext"));
+    const Bytes sealed = sender.context.seal(AssociatedData(associated_data), bytesAt(message, "plaintext"));
     EXPECT_EQ(toHex(sealed), textAt(message, "ciphertext"));
-    const auto opened = receiver.open(associated_data, sealed);
+    const auto opened = receiver.open(AssociatedData(associated_data), sealed);
     ASSERT_TRUE(opened);
     EXPECT_EQ(toHex(opened->expose()), textAt(message, "plaintext"));
   }
@@ -65,13 +65,13 @@ TEST_P(Rfc9180, ExportsThePublishedSecretsAtBothEnds) {
 }
 
 TEST_P(Rfc9180, DoesNotOpenWhatWasAlteredAndStaysInStep) {
-  Bytes sealed = sender.context.seal(bytesOf("data"), bytesOf("message"));
-  EXPECT_FALSE(receiver.open(bytesOf("other data"), sealed));
+  Bytes sealed = sender.context.seal(AssociatedData(bytesOf("data")), bytesOf("message"));
+  EXPECT_FALSE(receiver.open(AssociatedData(bytesOf("other data")), sealed));
   sealed[0] ^= 1;
-  EXPECT_FALSE(receiver.open(bytesOf("data"), sealed));
+  EXPECT_FALSE(receiver.open(AssociatedData(bytesOf("data")), sealed));
   sealed[0] ^= 1;
-  EXPECT_TRUE(receiver.open(bytesOf("data"), sealed));
-  EXPECT_FALSE(receiver.open(bytesOf("data"), sealed)) << "the sequence number has moved on";
+  EXPECT_TRUE(receiver.open(AssociatedData(bytesOf("data")), sealed));
+  EXPECT_FALSE(receiver.open(AssociatedData(bytesOf("data")), sealed)) << "the sequence number has moved on";
 }
 
 INSTANTIATE_TEST_SUITE_P(AppendixA3, Rfc9180, testing::Values(HpkeAead::kAes128Gcm, HpkeAead::kAes256Gcm),

@@ -44,7 +44,7 @@ ChannelSecrets exportSecrets(const crypto::P256Point& encapsulated_key, const cr
 
 // RFC 9458 section 4.4.
 struct AnswerKeys {
-  SecretBytes key;
+  Secret<struct AnswerKeyTag, 32> key;
   std::array<std::uint8_t, crypto::kGcmNonceSize> nonce;
 };
 
@@ -52,8 +52,10 @@ AnswerKeys answerKeys(const ChannelSecrets& secrets, std::span<const std::uint8_
   InlineBytes<crypto::kP256PointSize + kAnswerNonceSize> salt(secrets.encapsulated_key);
   salt.append(answer_nonce);
   const auto prk = crypto::hkdfExtract(crypto::HashAlgorithm::kSha256, salt.view(), secrets.answer_secret.expose());
-  AnswerKeys keys{SecretBytes(32), {}};
-  crypto::hkdfExpand(crypto::HashAlgorithm::kSha256, prk, bytesOf("key"), keys.key.exposeMutable());
+  const auto expand_key = [&prk](MutableByteView out) {
+    crypto::hkdfExpand(crypto::HashAlgorithm::kSha256, prk, bytesOf("key"), out);
+  };
+  AnswerKeys keys{Secret<struct AnswerKeyTag, 32>::filledBy(expand_key), {}};
   crypto::hkdfExpand(crypto::HashAlgorithm::kSha256, prk, bytesOf("nonce"), keys.nonce);
   return keys;
 }
@@ -95,7 +97,8 @@ Bytes ChannelRequest::seal(ByteView plaintext) {
   assert(plaintext.size() + kRequestOverhead <= kMaxChannelMessageSize);
   state_->is_sealed = true;
   const ByteView header = state_->header.view();
-  return concatenated({header, state_->secrets.encapsulated_key, state_->context.seal(header, plaintext)});
+  return concatenated(
+      {header, state_->secrets.encapsulated_key, state_->context.seal(crypto::AssociatedData(header), plaintext)});
 }
 
 Result<OpenedRequest, ChannelError> openRequest(const crypto::P256PrivateKey& channel_key, ByteView message) {
@@ -109,7 +112,8 @@ Result<OpenedRequest, ChannelError> openRequest(const crypto::P256PrivateKey& ch
   const auto encapsulated_key = message.subspan<kHeaderSize, crypto::kP256PointSize>();
   auto context = crypto::hpkeSetupReceiver(crypto::HpkeAead::kAes256Gcm, encapsulated_key, channel_key, bytesOf(kInfo));
   if (!context) return fail(ChannelError::kMalformed);
-  auto plaintext = context->open(header.view(), message.subspan(kHeaderSize + crypto::kP256PointSize));
+  auto plaintext =
+      context->open(crypto::AssociatedData(header.view()), message.subspan(kHeaderSize + crypto::kP256PointSize));
   if (!plaintext) return fail(ChannelError::kDoesNotOpen);
 
   crypto::P256Point point{};
@@ -122,7 +126,7 @@ Bytes sealAnswer(const ChannelSecrets& secrets, ByteView plaintext, Random& rand
   std::array<std::uint8_t, kAnswerNonceSize> answer_nonce{};
   random.fill(answer_nonce);
   const AnswerKeys keys = answerKeys(secrets, answer_nonce);
-  return concatenated({answer_nonce, crypto::aesGcmSeal(keys.key.expose(), keys.nonce, {}, plaintext)});
+  return concatenated({answer_nonce, crypto::aesGcmSeal(keys.key, keys.nonce, crypto::AssociatedData(), plaintext)});
 }
 
 Result<SecretBytes, ChannelError> openAnswer(const ChannelSecrets& secrets, ByteView message) {
@@ -130,7 +134,8 @@ Result<SecretBytes, ChannelError> openAnswer(const ChannelSecrets& secrets, Byte
     return fail(ChannelError::kMalformed);
   }
   const AnswerKeys keys = answerKeys(secrets, message.first<kAnswerNonceSize>());
-  auto plaintext = crypto::aesGcmOpen(keys.key.expose(), keys.nonce, {}, message.subspan(kAnswerNonceSize));
+  auto plaintext =
+      crypto::aesGcmOpen(keys.key, keys.nonce, crypto::AssociatedData(), message.subspan(kAnswerNonceSize));
   if (!plaintext) return fail(ChannelError::kDoesNotOpen);
   return std::move(*plaintext);
 }

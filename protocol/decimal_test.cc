@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.h"
+
 namespace heliograph::protocol {
 namespace {
 
@@ -79,7 +81,7 @@ TEST(Decimal, TheLargestValueFitsAndTheNextOverflows) {
 
 TEST(Decimal, RefusesEveryCharacterThatIsNoDigit) {
   for (int c = 0; c < 256; ++c) {
-    if (c >= '0' && c <= '9') continue;
+    if (isDigit(static_cast<char>(c))) continue;
     for (const std::size_t position : {0U, 1U, 2U}) {
       std::string digits = "000";
       digits[position] = static_cast<char>(c);

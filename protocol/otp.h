@@ -1,18 +1,25 @@
 // The one-time password: 4 to 9 digits bound to device, method, session and every byte of the context.
 //
-//   challenge = SHA-256("heliograph/otp/1" || device id (16) || header (1) || nonce (8) || context length (1) ||
-//   context) OTP       = OCRA-1:HOTP-SHA256-<length>:QH64 (RFC 6287) over the challenge, under the method's OTP key
+//   challenge = SHA-256("heliograph/otp/1" || device id (16) || header (1) || nonce (8)
+//                       || context length (1) || context)
+//   OTP       = OCRA-1:HOTP-SHA256-<length>:QH64 (RFC 6287) over the challenge, under the method's OTP key
+//
+// Header and nonce are those of the verification data (verification_data.h).
 
 #ifndef HELIOGRAPH_PROTOCOL_OTP_H_
 #define HELIOGRAPH_PROTOCOL_OTP_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
 #include "base/bytes.h"
-#include "base/result.h"
+#include "protocol/auth_method.h"
+#include "protocol/context.h"
+#include "protocol/ids.h"
+#include "protocol/method_keys.h"
 
 namespace heliograph::protocol {
 
@@ -49,6 +56,29 @@ class Otp {
   explicit Otp(std::string_view digits) : digits_(bytesOf(digits)) {}
   InlineBytes<OtpLength::kMax> digits_;
 };
+
+inline constexpr std::size_t kNonceSize = 8;
+using Nonce = std::array<std::uint8_t, kNonceSize>;
+
+// What an OTP is bound to besides device and context.
+struct SessionParameters {
+  static constexpr std::uint8_t kVersion = 1;
+
+  AuthMethod method;  // an offline one
+  OtpLength otp_length;
+  Nonce nonce;
+
+  // Version, method and OTP length as verification data has them in its first byte.
+  [[nodiscard]] std::uint8_t header() const;
+};
+
+using Challenge = std::array<std::uint8_t, 32>;
+
+[[nodiscard]] Challenge otpChallenge(const DeviceId& device, const SessionParameters& parameters,
+                                     const Context& context);
+
+[[nodiscard]] Otp computeOtp(const OtpKey& key, const DeviceId& device, const SessionParameters& parameters,
+                             const Context& context);
 
 }  // namespace heliograph::protocol
 

@@ -8,26 +8,14 @@
 #include <utility>
 
 #include "crypto/aes_ccm.h"
-#include "crypto/hash.h"
-#include "protocol/ocra.h"
 
 namespace heliograph::protocol {
 namespace {
 
 constexpr std::string_view kVerificationDataLabel = "heliograph/verification-data/1";
-constexpr std::string_view kOtpLabel = "heliograph/otp/1";
 
-constexpr std::uint8_t kVersion = 1;
 constexpr std::size_t kHeaderSize = 1;
 constexpr std::size_t kPrefixSize = kHeaderSize + kNonceSize;
-
-// One suite per OTP length, since an OCRA suite is text and its length a digit in it.
-std::string_view ocraSuiteOf(OtpLength length) {
-  static constexpr std::array<std::string_view, OtpLength::kMax - OtpLength::kMin + 1> kSuites{
-      "OCRA-1:HOTP-SHA256-4:QH64", "OCRA-1:HOTP-SHA256-5:QH64", "OCRA-1:HOTP-SHA256-6:QH64",
-      "OCRA-1:HOTP-SHA256-7:QH64", "OCRA-1:HOTP-SHA256-8:QH64", "OCRA-1:HOTP-SHA256-9:QH64"};
-  return kSuites[static_cast<std::size_t>(length.digits() - OtpLength::kMin)];
-}
 
 std::array<std::uint8_t, crypto::kCcmNonceSize> ccmNonceOf(const SessionParameters& parameters) {
   std::array<std::uint8_t, crypto::kCcmNonceSize> nonce{parameters.header()};  // four zero bytes follow
@@ -43,7 +31,7 @@ InlineBytes<kVerificationDataLabel.size() + 16> associatedDataOf(const DeviceId&
 
 Result<SessionParameters, VerificationDataError> parsePrefix(ByteView prefix) {
   const std::uint8_t header = prefix[0];
-  if (header >> 6 != kVersion) return fail(VerificationDataError::kUnknownVersion);
+  if (header >> 6 != SessionParameters::kVersion) return fail(VerificationDataError::kUnknownVersion);
   const auto method = authMethodFromId(header >> 3 & 0b111);
   if (!method) return fail(VerificationDataError::kUnknownMethod);
   const auto otp_length = OtpLength::of((header & 0b111) + OtpLength::kMin);
@@ -93,17 +81,14 @@ std::string_view nameOf(VerificationDataError error) {
   std::abort();  // no other value exists
 }
 
-std::uint8_t SessionParameters::header() const {
-  return static_cast<std::uint8_t>(kVersion << 6 | idOf(method) << 3 | (otp_length.digits() - OtpLength::kMin));
-}
-
 VerificationData VerificationData::seal(const DataKey& key, const DeviceId& device, const SessionParameters& parameters,
                                         const Context& context) {
   assert(isOffline(parameters.method));
   std::array<std::uint8_t, kMaxContextSize> buffer{};
   const MutableByteView ciphertext = MutableByteView(buffer).first(context.bytes().size());
-  const auto tag = crypto::aesCcmSeal(key.expose(), ccmNonceOf(parameters), associatedDataOf(device).view(),
-                                      context.bytes(), ciphertext);
+  const auto associated_data = associatedDataOf(device);
+  const auto tag = crypto::aesCcmSeal(key.expose(), ccmNonceOf(parameters),
+                                      crypto::AssociatedData(associated_data.view()), context.bytes(), ciphertext);
   InlineBytes<kMaxVerificationDataSize> bytes(bigEndian(parameters.header()));
   bytes.append(parameters.nonce);
   bytes.append(ciphertext);
@@ -128,38 +113,14 @@ Result<Context, VerificationDataError> VerificationData::open(const DataKey& key
   const ByteView ciphertext = sealed.first(sealed.size() - crypto::kCcmTagSize);
   std::array<std::uint8_t, kMaxContextSize> buffer{};
   const MutableByteView plaintext = MutableByteView(buffer).first(ciphertext.size());
-  if (!crypto::aesCcmOpen(key.expose(), ccmNonceOf(parameters_), associatedDataOf(device).view(), ciphertext,
-                          sealed.last<crypto::kCcmTagSize>(), plaintext)) {
+  const auto associated_data = associatedDataOf(device);
+  if (!crypto::aesCcmOpen(key.expose(), ccmNonceOf(parameters_), crypto::AssociatedData(associated_data.view()),
+                          ciphertext, sealed.last<crypto::kCcmTagSize>(), plaintext)) {
     return fail(VerificationDataError::kWrongTag);
   }
   auto context = Context::parse(textOf(plaintext));
   if (!context) return fail(VerificationDataError::kInvalidContext);
   return *context;
-}
-
-Challenge otpChallenge(const DeviceId& device, const SessionParameters& parameters, const Context& context) {
-  const auto header = bigEndian(parameters.header());
-  const auto length = bigEndian(static_cast<std::uint8_t>(context.bytes().size()));
-  return crypto::sha256({bytesOf(kOtpLabel), device.bytes(), header, parameters.nonce, length, context.bytes()});
-}
-
-Otp computeOtp(const OtpKey& key, const DeviceId& device, const SessionParameters& parameters, const Context& context) {
-  static constexpr std::string_view kHexDigits = "0123456789abcdef";
-  std::array<char, 2 * sizeof(Challenge)> question{};
-  auto out = question.begin();
-  for (const std::uint8_t byte : otpChallenge(device, parameters, context)) {
-    *out++ = kHexDigits[byte >> 4];
-    *out++ = kHexDigits[byte & 0x0F];
-  }
-
-  // The suite is ours, the question fits it, and the response has the form of an OTP: none of the three can fail.
-  const OcraSuite suite = OcraSuite::parse(ocraSuiteOf(parameters.otp_length)).value();
-  OcraInput input;
-  input.question = {question.data(), question.size()};
-  auto response = suite.respond(key.expose(), input).value();
-  const Otp otp = Otp::parse(textOf(response.view()), parameters.otp_length).value();
-  wipe({reinterpret_cast<std::uint8_t*>(&response), sizeof(response)});
-  return otp;
 }
 
 }  // namespace heliograph::protocol

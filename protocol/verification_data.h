@@ -13,13 +13,11 @@
 #ifndef HELIOGRAPH_PROTOCOL_VERIFICATION_DATA_H_
 #define HELIOGRAPH_PROTOCOL_VERIFICATION_DATA_H_
 
-#include <array>
-#include <cstdint>
+#include <cstddef>
 #include <string_view>
 
 #include "base/bytes.h"
 #include "base/result.h"
-#include "protocol/auth_method.h"
 #include "protocol/context.h"
 #include "protocol/decimal.h"
 #include "protocol/ids.h"
@@ -30,8 +28,6 @@ namespace heliograph::protocol {
 
 inline constexpr std::size_t kMinVerificationDataSize = 14;
 inline constexpr std::size_t kMaxVerificationDataSize = 213;
-inline constexpr std::size_t kNonceSize = 8;
-using Nonce = std::array<std::uint8_t, kNonceSize>;
 
 // Why a reader refuses, in the order in which it looks.
 enum class VerificationDataError {
@@ -49,15 +45,6 @@ enum class VerificationDataError {
 
 // A stable name such as "WRONG_TAG", for logs and vectors.
 [[nodiscard]] std::string_view nameOf(VerificationDataError error);
-
-// What an OTP is bound to beside device and context.
-struct SessionParameters {
-  AuthMethod method;  // an offline one
-  OtpLength otp_length;
-  Nonce nonce;
-
-  [[nodiscard]] std::uint8_t header() const;
-};
 
 // Verification data whose header is known to be valid; sealed until open() succeeds. A value without allocation.
 class VerificationData {
@@ -82,15 +69,6 @@ class VerificationData {
   SessionParameters parameters_;
   InlineBytes<kMaxVerificationDataSize> bytes_;
 };
-
-using Challenge = std::array<std::uint8_t, 32>;
-
-// protocol/otp.h draws the bytes.
-[[nodiscard]] Challenge otpChallenge(const DeviceId& device, const SessionParameters& parameters,
-                                     const Context& context);
-
-[[nodiscard]] Otp computeOtp(const OtpKey& key, const DeviceId& device, const SessionParameters& parameters,
-                             const Context& context);
 
 }  // namespace heliograph::protocol
 

@@ -8,6 +8,7 @@
 #include "base/hex.h"
 #include "crypto/constant_time.h"
 #include "protocol/context.h"
+#include "protocol/otp.h"
 #include "protocol/verification_data.h"
 
 namespace heliograph::sdk {

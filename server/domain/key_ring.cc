@@ -7,6 +7,7 @@
 #include <shared_mutex>
 #include <utility>
 
+#include "base/secret_writer.h"
 #include "crypto/aes_gcm.h"
 
 namespace heliograph::domain {
@@ -26,25 +27,22 @@ Bytes secretData(std::string_view label, MasterKeyVersion version) {
   return concatenated({bytesOf(kSecretLabel), bytesOf(label), bigEndian(version)});
 }
 
-Bytes seal(const MasterKey& key, ByteView associated_data, ByteView plaintext, Random& random) {
+Bytes seal(const MasterKey& key, crypto::AssociatedData associated_data, ByteView plaintext, Random& random) {
   std::array<std::uint8_t, crypto::kGcmNonceSize> nonce{};
   random.fill(nonce);
-  return concatenated({nonce, crypto::aesGcmSeal(key.expose(), nonce, associated_data, plaintext)});
+  return concatenated({nonce, crypto::aesGcmSeal(key, nonce, associated_data, plaintext)});
 }
 
-Result<SecretBytes, KeyRingError> open(const MasterKey& key, ByteView associated_data, ByteView sealed) {
+Result<SecretBytes, KeyRingError> open(const MasterKey& key, crypto::AssociatedData associated_data, ByteView sealed) {
   if (sealed.size() < crypto::kGcmNonceSize) return fail(KeyRingError::kDoesNotOpen);
-  auto plaintext = crypto::aesGcmOpen(key.expose(), sealed.first<crypto::kGcmNonceSize>(), associated_data,
+  auto plaintext = crypto::aesGcmOpen(key, sealed.first<crypto::kGcmNonceSize>(), associated_data,
                                       sealed.subspan(crypto::kGcmNonceSize));
   if (!plaintext) return fail(KeyRingError::kDoesNotOpen);
   return std::move(*plaintext);
 }
 
 SecretBytes joined(const protocol::MethodKeys& keys) {
-  SecretBytes bytes(kMethodKeysSize);
-  const auto middle = std::ranges::copy(keys.data_key.expose(), bytes.exposeMutable().begin()).out;
-  std::ranges::copy(keys.otp_key.expose(), middle);
-  return bytes;
+  return SecretWriter(kMethodKeysSize).bytes(keys.data_key.expose()).bytes(keys.otp_key.expose()).finish();
 }
 
 }  // namespace
@@ -97,14 +95,16 @@ void KeyRing::follow(MasterKeyVersion version) const {
 Wrapped KeyRing::wrap(const protocol::MethodKeys& keys, const DeviceId& device, protocol::AuthMethod method,
                       Random& random) const {
   const MasterKeyVersion version = currentVersion();
-  return {version, seal(*find(version), methodKeysData(device, method, version), joined(keys).expose(), random)};
+  return {version, seal(*find(version), crypto::AssociatedData(methodKeysData(device, method, version)),
+                        joined(keys).expose(), random)};
 }
 
 Result<protocol::MethodKeys, KeyRingError> KeyRing::unwrap(const Wrapped& wrapped, const DeviceId& device,
                                                            protocol::AuthMethod method) const {
   const MasterKey* key = find(wrapped.key_version);
   if (key == nullptr) return fail(KeyRingError::kUnknownVersion);
-  const auto opened = open(*key, methodKeysData(device, method, wrapped.key_version), wrapped.sealed);
+  const auto opened =
+      open(*key, crypto::AssociatedData(methodKeysData(device, method, wrapped.key_version)), wrapped.sealed);
   if (!opened) return fail(opened.error());
   follow(wrapped.key_version);
   if (opened->size() != kMethodKeysSize) return fail(KeyRingError::kDoesNotOpen);
@@ -115,13 +115,13 @@ Result<protocol::MethodKeys, KeyRingError> KeyRing::unwrap(const Wrapped& wrappe
 
 Wrapped KeyRing::wrapSecret(ByteView secret, std::string_view label, Random& random) const {
   const MasterKeyVersion version = currentVersion();
-  return {version, seal(*find(version), secretData(label, version), secret, random)};
+  return {version, seal(*find(version), crypto::AssociatedData(secretData(label, version)), secret, random)};
 }
 
 Result<SecretBytes, KeyRingError> KeyRing::unwrapSecret(const Wrapped& wrapped, std::string_view label) const {
   const MasterKey* key = find(wrapped.key_version);
   if (key == nullptr) return fail(KeyRingError::kUnknownVersion);
-  return open(*key, secretData(label, wrapped.key_version), wrapped.sealed);
+  return open(*key, crypto::AssociatedData(secretData(label, wrapped.key_version)), wrapped.sealed);
 }
 
 }  // namespace heliograph::domain

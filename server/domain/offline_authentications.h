@@ -21,6 +21,7 @@
 #include "domain/request_limits.h"
 #include "domain/session.h"
 #include "domain/store.h"
+#include "protocol/verification_data.h"
 
 namespace heliograph::domain {
 

@@ -13,7 +13,7 @@
 #include "protocol/auth_method.h"
 #include "protocol/context.h"
 #include "protocol/device_messages.h"
-#include "protocol/verification_data.h"
+#include "protocol/otp.h"
 
 namespace heliograph::domain {
 
