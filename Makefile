@@ -47,7 +47,7 @@ pages-test: packages-build pages packages-pages-test ## Test the pages in Chromi
 	$(build-program)
 	@node tests/pages/run.mjs $(BUILD)/cli/heliograph
 
-pictures: packages-build pages packages-pages-test ## Make the pictures of the pages in docs/images anew
+pictures: packages-build pages packages-pages-test ## Make the pictures of the pages in docs/images again
 	$(build-program)
 	@node tests/pages/pictures.mjs $(BUILD)/cli/heliograph
 

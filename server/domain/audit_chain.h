@@ -10,7 +10,7 @@
 // Integers are big-endian, times milliseconds since 1970. Actor, action and outcome are their names; they and every
 // other text have their length (4) in front. Ids, method and context hash are 01 and their bytes, or 00 alone.
 //
-// Batches are made beside the requests, by whichever server comes first (sealAuditBatch), so the chain holds nobody up.
+// Batches are made in the background, by whichever server comes first (sealAuditBatch), so the chain holds nobody up.
 // Whoever keeps a head that was exported proves with it that nothing before it was changed, removed or reordered since.
 // What none of this protects: docs/decisions/0015-audit-log-in-merkle-batches.md.
 

@@ -394,7 +394,7 @@ TEST_F(AuditChainTest, AHeadOfAnotherKeyIsFound) {
 TEST_F(AuditChainTest, AHeadThatIsMissingOrDoesNotFollowIsFound) {
   sealThreeBatches();
   using Heads = std::vector<AuditHead>;
-  // Whoever has the key can sign anything, and still has to sign everything behind it anew.
+  // Whoever has the key can sign anything, and still has to sign everything behind it again.
   const auto forged = [this](AuditHead head, const std::function<void(AuditHead&)>& change) {
     change(head);
     head.signature = key.sign(encodeForSignature(head));

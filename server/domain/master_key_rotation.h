@@ -32,7 +32,7 @@ class MasterKeyRotation {
   MasterKeyRotation(Store& store, KeyRing& key_ring, Random& random);
 
   [[nodiscard]] RotationProgress progress();
-  // Wraps at most `limit` keys anew under the newest master key of the key ring, which wraps new ones from then on,
+  // Wraps at most `limit` keys again under the newest master key of the key ring, which wraps new ones from then on,
   // too: the channel key first, in a step of its own. How many; 0 where nothing is left. The step that does the last
   // one writes kMasterKeyRotated. Throws where a key does not open: its master key is missing from the key ring, or its
   // row was altered.

@@ -505,7 +505,7 @@ class Store {
   // False where there is a head of this number.
   [[nodiscard]] virtual bool storeAuditHead(const AuditHead& head) = 0;
 
-  // Upkeep: beside the requests, in small steps, over all devices.
+  // Upkeep: in the background, in small steps, over all devices.
   [[nodiscard]] virtual std::vector<MethodKeysRow> methodKeysNotUnder(MasterKeyVersion version, int limit) = 0;
   // Changes those rows that are still as they were read, without raising their versions. How many.
   virtual int replaceMethodKeys(const std::vector<KeyReplacement>& replacements) = 0;

@@ -1,4 +1,4 @@
-// What a server does beside the requests: seals the audit log, writes down key uses and refused credentials, removes
+// What a server does in the background: seals the audit log, writes down key uses and refused credentials, removes
 // what is past its retention, goes on with a master key rotation, and follows one that another server has begun. In
 // small steps, each a store command or a few, so that requests do not wait for it.
 

@@ -1,7 +1,7 @@
 // Maintenance in the admin API.
 //
 //   GET  /admin-api/v1/maintenance            for how long finished sessions are kept, and whether a clean-up goes on
-//   POST /admin-api/v1/maintenance/clean-up   202: what is past that is removed beside the requests from now on
+//   POST /admin-api/v1/maintenance/clean-up   202: what is past that is removed in the background from now on
 
 #ifndef HELIOGRAPH_SERVER_HTTP_ADMIN_MAINTENANCE_H_
 #define HELIOGRAPH_SERVER_HTTP_ADMIN_MAINTENANCE_H_

@@ -1,7 +1,7 @@
 // Master key rotation in the admin API.
 //
 //   GET  /admin-api/v1/master-key-rotation   how far it is
-//   POST /admin-api/v1/master-key-rotation   202: it goes on beside the requests from now on
+//   POST /admin-api/v1/master-key-rotation   202: it goes on in the background from now on
 
 #ifndef HELIOGRAPH_SERVER_HTTP_ADMIN_MASTER_KEY_ROTATION_H_
 #define HELIOGRAPH_SERVER_HTTP_ADMIN_MASTER_KEY_ROTATION_H_

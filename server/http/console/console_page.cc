@@ -7,7 +7,7 @@ bool saysItIsTheConsole(const Request& request) { return request.console_header 
 Result<void, Problem> requireConsolePage(const Request& request) {
   if (!saysItIsTheConsole(request)) {
     return fail(
-        Problem{ProblemCode::kForbidden, "X-Heliograph-Console: it must be 1 where a cookie is the credential"});
+        Problem{ProblemCode::kForbidden, "X-Heliograph-Console: it must be 1 if a cookie is the credential"});
   }
   if (isFromElsewhere(request)) {
     return fail(Problem{ProblemCode::kForbidden, "Sec-Fetch-Site: only this server's own page may ask"});

@@ -30,7 +30,7 @@ constexpr VerifyOutcome kLast{.is_right = false,
                               .finished_at = kNow + 10s,
                               .locked_until = kNow + 70s};
 
-// The same call again: what is drawn for every call is drawn anew.
+// The same call again: what is drawn for every call is drawn again.
 template <class NewSession>
 NewSession repeated(const NewSession& first, NewSession again) {
   again.idempotency = first.idempotency;

@@ -164,7 +164,7 @@ void Link::Implementation::close() noexcept {
 void Link::Implementation::watchSocket() {
   const int socket = PQsocket(connection_.get());
   if (socket_.is_open()) {
-    // The number may be the same for another socket, so it is always taken anew.
+    // The number may be the same for another socket, so it is always taken again.
     socket_.release();
   }
   if (socket < 0) lose("connect");

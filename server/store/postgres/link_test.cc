@@ -169,7 +169,7 @@ TEST_F(LinkTest, AServerProcessThatWasEndedIsNoticedWithoutAskingIt) {
   ASSERT_EQ(database_.run("SELECT pg_terminate_backend(" + id + ", 30000)"), "t");
   EXPECT_FALSE(link_.isOpen()) << "its last words have come, and nothing else will";
   link_.open(soon());
-  EXPECT_EQ(valueOf(kOne), 1) << "statements are prepared anew";
+  EXPECT_EQ(valueOf(kOne), 1) << "statements are prepared again";
 }
 
 TEST_F(LinkTest, AServerProcessThatWasEndedLosesTheStatementOnItsWay) {

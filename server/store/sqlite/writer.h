@@ -8,7 +8,7 @@
 //              COMMIT                                         one fsync for all
 //   only now the callers of c1, c2 and c3 go on
 //
-// Where the commit fails every command of the batch fails with StoreUnavailable, and the next batch tries anew.
+// Where the commit fails every command of the batch fails with StoreUnavailable, and the next batch tries again.
 
 #ifndef HELIOGRAPH_SERVER_STORE_SQLITE_WRITER_H_
 #define HELIOGRAPH_SERVER_STORE_SQLITE_WRITER_H_

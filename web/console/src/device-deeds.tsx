@@ -38,7 +38,7 @@ export function unlockDevice(api: ServerApi, device: Device): Deed {
           <p>
             <strong>Somebody has a copy of this phone’s keys</strong>, and the server cannot tell which of the two is
             the user’s. After an unlock the holder of the newest keys goes on, and the other one locks the device again.
-            Remove the device and let the user enrol anew, unless you know that the copy is gone.
+            Remove the device and let the user enrol again, unless you know that the copy is gone.
           </p>
         )}
         <p>
@@ -63,7 +63,7 @@ export function removeDevice(api: ServerApi, device: Device): Deed {
         <p>
           <strong>For good:</strong> all its keys are destroyed, and what is open is cancelled.
         </p>
-        <p>To use the phone again the user has to enrol anew. The device stays listed as removed.</p>
+        <p>To use the phone again the user has to enrol again. The device stays listed as removed.</p>
       </>
     ),
     confirmLabel: 'Remove device',

@@ -81,8 +81,8 @@ function Probes() {
         </Notice>
       )}
       <p class="soft small">
-        Asked every ten seconds{at && `, last at ${at.toLocaleTimeString('en-GB')}`}. Where several servers share the
-        database this is the one that answered.
+        Asked every ten seconds{at && `, last at ${at.toLocaleTimeString('en-GB')}`}. If several servers share the
+        database, this is the one that answered.
       </p>
     </section>
   );
@@ -99,12 +99,12 @@ function rotate(api: ServerApi, state: MasterKeyRotation, asked: Asked<MasterKey
     consequences: (
       <>
         <p>
-          Every key in the database is wrapped anew under master key {state.current_version}, beside the requests.
+          Every key in the database is wrapped again under master key {state.current_version}, in the background.
           Phones and sessions notice nothing, and it may be stopped and started again.
         </p>
         <p>
           <strong>First</strong> bring the file with the new master key to all servers and let each read it again: a
-          server without it cannot open keys that are wrapped anew. Keep the old versions as long as you may restore a
+          server without it cannot open keys that are wrapped again. Keep the old versions as long as you may restore a
           backup of before.
         </p>
       </>
@@ -116,7 +116,7 @@ function rotate(api: ServerApi, state: MasterKeyRotation, asked: Asked<MasterKey
       if (answer.ok) asked.replace(answer.value);
       return answer;
     },
-    done: 'The rotation has begun; it goes on beside the requests.',
+    done: 'The rotation has begun. It goes on in the background.',
   };
 }
 
@@ -203,7 +203,7 @@ function cleanUp(api: ServerApi, state: Maintenance, asked: Asked<Maintenance>):
       if (answer.ok) asked.replace(answer.value);
       return answer;
     },
-    done: 'The clean-up has begun; it goes on beside the requests.',
+    done: 'The clean-up has begun. It goes on in the background.',
   };
 }
 

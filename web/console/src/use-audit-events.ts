@@ -17,7 +17,7 @@ export interface AuditEvents {
   loadMore(): Promise<void>;
 }
 
-/** `query` without a cursor. Give the component a key of the query: another query begins anew. */
+/** `query` without a cursor. Give the component a key of the query: another query begins again. */
 export function useAuditEvents(query: AuditQuery): AuditEvents {
   const { api } = useConsole();
   const first = useAnswer(() => api.get('/admin-api/v1/audit-events', { params: { query } }), []);

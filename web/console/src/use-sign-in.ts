@@ -1,5 +1,5 @@
 // The sign-in while the page lives: asked for at the start, renewed while somebody works, and waited for where a call
-// meets its end. What was typed stays, as nothing but the sign-in is asked for anew.
+// meets its end. What was typed stays, as nothing but the sign-in is asked for again.
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ApiResult } from '../../kit/json-api.ts';

@@ -141,7 +141,7 @@ export function AddMethod({ registration, method: wanted, activated, firstRun, o
           )}
           {!authorising && (
             <Notice kind="warn" title="No method here can authorise this">
-              <p>An online method with a PIN or fingerprint is needed. Remove this registration and enrol anew.</p>
+              <p>An online method with a PIN or fingerprint is needed. Remove this registration and enrol again.</p>
             </Notice>
           )}
           {authorising && !fault?.lastAttempt && (

@@ -122,7 +122,7 @@ const sentences: Record<number, (error: HeliographError, context: SentenceContex
   303: () => ({ title: 'The server is busy', text: 'Wait a minute, then try again.' }),
   304: () => ({
     title: 'This is not the server of this registration',
-    text: 'Its answer was not made with the key that this registration knows. Do not go on. Ask the bank, or enrol again if the server was set up anew.',
+    text: 'Its answer was not made with the key that this registration knows. Do not go on. Ask the bank, or enrol again if the server was set up again.',
   }),
   311: () => ({
     title: 'This code is not for this phone',

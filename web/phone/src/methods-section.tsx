@@ -43,7 +43,7 @@ export function MethodsSection({ registration, onAdd }: MethodsSectionProps) {
               </li>
             ))}
           </ul>
-          {methods.length === 0 && <p>No method is left. Remove this registration and enrol anew.</p>}
+          {methods.length === 0 && <p>No method is left. Remove this registration and enrol again.</p>}
           <div>
             <Button onClick={() => onAdd(undefined, methods)}>Add a method</Button>
           </div>

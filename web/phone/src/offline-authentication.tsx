@@ -111,7 +111,7 @@ export function OfflineAuthentication({ registrations, digits, onScanAgain, onDo
           <Transaction text={step.opened.context} />
           <p class="soft small">
             Only the terminal can tell whether the PIN was right. If it refuses the digits, scan again and type the PIN
-            anew.
+            again.
           </p>
           <Button key="done" kind="primary" onClick={onDone}>
             Done
