@@ -42,7 +42,7 @@ AuditEvent eventOf(const Caller& caller, AuditAction action, const OfflineSessio
 }
 
 // Of a session that the caller may not see.
-AuditEvent eventOf(const Caller& caller, AuditAction action, const OfflineSessionId& id, TimePoint now) {
+AuditEvent eventOfUnknown(const Caller& caller, AuditAction action, const OfflineSessionId& id, TimePoint now) {
   AuditEvent event = eventBy(caller, action, now);
   event.session = id.bytes();
   return event;
@@ -107,14 +107,14 @@ protocol::VerificationData seal(const KeyRing& key_ring, const OfflineSession& s
 
 // --- verify ----------------------------------------------------------------------------------------------------------
 
-SessionStatus statusAt(const OfflineSession& session, TimePoint now) {
-  return domain::statusAt(session.status, session.expires_at, now);
+SessionStatus currentStatus(const OfflineSession& session, TimePoint now) {
+  return statusAt(session.status, session.expires_at, now);
 }
 
 // The guess, where it may be evaluated. Where not, why: in the order in which it is looked for.
 Answer<protocol::Otp> guessAt(const OfflineSessionView& loaded, const ApplicationConfiguration& configuration,
                               std::string_view otp, TimePoint now) {
-  const SessionStatus status = statusAt(loaded.session, now);
+  const SessionStatus status = currentStatus(loaded.session, now);
   // A session fails when its device is locked. That the device is locked tells more, and until when.
   const bool may_be_open = status == SessionStatus::kStarted || status == SessionStatus::kFailed;
   if (may_be_open && isLocked(loaded.device_lock, now)) return fail(deviceLocked(loaded.device_lock));
@@ -138,7 +138,7 @@ bool isRight(const KeyRing& key_ring, const OfflineSessionView& loaded, const pr
 }
 
 // What is told of a guess, now and whenever the same call comes again.
-VerifyOutcome outcomeOf(bool is_right, const AttemptState& after, const AttemptRules& rules, TimePoint now) {
+VerifyOutcome verifyOutcomeOf(bool is_right, const AttemptState& after, const AttemptRules& rules, TimePoint now) {
   const SessionStatus failed = after.lock ? SessionStatus::kFailed : SessionStatus::kStarted;
   const SessionStatus status = is_right ? SessionStatus::kCompleted : failed;
   return {.is_right = is_right,
@@ -151,7 +151,7 @@ VerifyOutcome outcomeOf(bool is_right, const AttemptState& after, const AttemptR
 OfflineAttempt attemptOf(const OfflineSessionView& loaded, bool is_right, const AttemptRules& rules, TimePoint now) {
   const AttemptState& before = loaded.method->attempts;
   const AttemptState after = is_right ? afterSuccess(before) : afterFailure(before, rules, now);
-  const VerifyOutcome outcome = outcomeOf(is_right, after, rules, now);
+  const VerifyOutcome outcome = verifyOutcomeOf(is_right, after, rules, now);
   return {.session = loaded.session.id,
           .device = loaded.session.device,
           .auth_method = loaded.session.parameters.method,
@@ -193,7 +193,7 @@ VerifiedOfflineAuthentication answerOf(OfflineSession session, const VerifyOutco
           .warning = warningAt(outcome.remaining_attempts, rules)};
 }
 
-AttemptOutcome outcomeOf(const Refusal& refusal) {
+AttemptOutcome attemptOutcomeOf(const Refusal& refusal) {
   const bool is_locked = refusal.code == RefusalCode::kDeviceLocked || refusal.code == RefusalCode::kMethodLocked;
   if (is_locked) return AttemptOutcome::kLocked;
   if (refusal.code != RefusalCode::kSessionNotOpen) return AttemptOutcome::kRefused;
@@ -217,7 +217,7 @@ std::optional<TimePoint> lockedUntil(const OfflineSessionView& loaded, TimePoint
 OfflineAuthenticationView viewOf(OfflineSessionView loaded, const AttemptRules& rules, TimePoint now) {
   const bool is_usable = loaded.method && !isLocked(loaded.device_lock, now);
   const int remaining = is_usable ? remainingAttempts(loaded.method->attempts, rules, now) : 0;
-  const SessionStatus status = statusAt(loaded.session, now);
+  const SessionStatus status = currentStatus(loaded.session, now);
   const auto locked_until = lockedUntil(loaded, now);
   return {std::move(loaded.session), status, remaining, locked_until};
 }
@@ -281,7 +281,7 @@ Answer<VerifiedOfflineAuthentication> OfflineAuthentications::verify(const Calle
   constexpr AuditAction kAction = AuditAction::kOfflineAuthenticationAttempted;
   for (int race = 0; race < kMaxRaces; ++race) {
     auto loaded = load(caller, id, idempotency);
-    if (!loaded) return refuseGuess(eventOf(caller, kAction, id, now), loaded.error());
+    if (!loaded) return refuseGuess(eventOfUnknown(caller, kAction, id, now), loaded.error());
     OfflineSession& session = loaded->view.session;
     const AttemptRules rules = attemptRulesOf(loaded->configuration());
     if (loaded->view.earlier) return answerOf(std::move(session), *loaded->view.earlier, rules);
@@ -305,7 +305,7 @@ Answer<VerifiedOfflineAuthentication> OfflineAuthentications::verify(const Calle
 
 tl::unexpected<Refusal> OfflineAuthentications::refuseGuess(AuditEvent attempt, Refusal refusal) {
   const bool is_attempt = isOfAttempt(refusal.code);
-  const AttemptOutcome outcome = outcomeOf(refusal);
+  const AttemptOutcome outcome = attemptOutcomeOf(refusal);
   auto refused = refuseAttempt(store_, std::move(attempt), std::move(refusal));
   if (is_attempt) observer_.attempted(AttemptKind::kOffline, outcome);
   return refused;
@@ -330,7 +330,7 @@ Answer<OfflineAuthenticationView> OfflineAuthentications::cancel(const Caller& c
   constexpr AuditAction kAction = AuditAction::kOfflineAuthenticationCancelled;
   for (int race = 0; race < kMaxRaces; ++race) {
     auto view = find(caller, id, now);
-    if (!view) return refuseAttempt(store_, eventOf(caller, kAction, id, now), view.error());
+    if (!view) return refuseAttempt(store_, eventOfUnknown(caller, kAction, id, now), view.error());
     if (view->status == SessionStatus::kCancelled) return view;
     const AuditEvent event = eventOf(caller, kAction, view->session, now);
     if (view->status != SessionStatus::kStarted) return refuseAttempt(store_, event, sessionNotOpen(view->status));
@@ -347,7 +347,7 @@ Answer<protocol::VerificationData> OfflineAuthentications::verificationData(cons
                                                                             const OfflineSessionId& id, TimePoint now) {
   const auto loaded = load(caller, id, std::nullopt);
   if (!loaded) return fail(loaded.error());
-  const SessionStatus status = statusAt(loaded->view.session, now);
+  const SessionStatus status = currentStatus(loaded->view.session, now);
   if (status != SessionStatus::kStarted) return fail(sessionNotOpen(status));
   if (!loaded->view.method) return fail(sessionNotOpen(SessionStatus::kCancelled));
   return seal(key_ring_, loaded->view.session, loaded->view.method->keys);
