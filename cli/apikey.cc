@@ -12,6 +12,7 @@
 #include "cli/json_output.h"
 #include "cli/server_option.h"
 #include "http/admin/api_keys.h"
+#include "http/json.h"
 
 namespace heliograph::cli {
 namespace {
@@ -28,7 +29,7 @@ struct ApiKeyOptions {
 // As the admin API shows it, with the id under the name that goes with key_secret.
 Json toJson(const domain::ApiKey& key) {
   Json json{{"key_id", key.id.text()}};
-  json.update(Json::parse(http::renderApiKey(key)));
+  json.update(Json::parse(http::toJson(key).text()));
   json.erase("id");
   return json;
 }

@@ -14,6 +14,7 @@
 #include "domain/statistics.h"
 #include "http/admin/configuration.h"
 #include "http/admin/statistics.h"
+#include "http/json.h"
 
 namespace heliograph::cli {
 namespace {
@@ -118,7 +119,7 @@ void showHistory(const AppOptions& options) {
   const auto history = desk.administration().configurationHistory(parseId(options.id));
   if (!history) refuse(history.error(), options.id);
   for (const domain::ConfigurationChange& change : *history) {
-    fmt::print("{}\n", http::renderConfigurationChange(change));
+    fmt::print("{}\n", http::toJson(change).text());
   }
 }
 
@@ -137,7 +138,7 @@ void showStatistics(const AppOptions& options) {
     refuse(domain::AdministrationError::kUnknownApplication, options.id);
   }
   if (!counts) throw CommandFailure(ExitCode::kUsage, "--days: too many intervals; ask for fewer days");
-  for (const domain::SessionCount& count : *counts) fmt::print("{}\n", http::renderSessionCount(count));
+  for (const domain::SessionCount& count : *counts) fmt::print("{}\n", http::toJson(count).text());
 }
 
 }  // namespace

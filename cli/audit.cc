@@ -14,6 +14,7 @@
 #include "crypto/base64.h"
 #include "domain/audit_log.h"
 #include "http/admin/audit_log.h"
+#include "http/json.h"
 
 namespace heliograph::cli {
 namespace {
@@ -89,7 +90,7 @@ void showHeads(const AuditOptions& options) {
   Json json{{"heads", Json::array()}, {"public_key", crypto::toBase64(log.publicKey().point())}};
   std::uint64_t after = 0;
   for (auto heads = log.heads(after); !heads.empty(); heads = log.heads(after)) {
-    for (const domain::AuditHead& head : heads) json["heads"].push_back(Json::parse(http::renderAuditHead(head)));
+    for (const domain::AuditHead& head : heads) json["heads"].push_back(Json::parse(http::toJson(head).text()));
     after = heads.back().number;
   }
   fmt::print("{}\n", json.dump());

@@ -12,6 +12,7 @@
 #include "cli/server_file.h"
 #include "cli/server_option.h"
 #include "domain/devices.h"
+#include "http/json.h"
 #include "http/service_provider/devices.h"
 
 namespace heliograph::cli {
@@ -35,7 +36,7 @@ domain::DeviceView look(const DeviceOptions& options) {
 }
 
 void show(const DeviceOptions& options, const GlobalOptions& global) {
-  const Json device = Json::parse(http::renderDevice(look(options)));
+  const Json device = Json::parse(http::toJson(look(options)).text());
   fmt::print("{}\n", device.dump(global.json ? -1 : 2));
 }
 

@@ -14,6 +14,7 @@
 #include "cli/server_option.h"
 #include "domain/master_key_rotation.h"
 #include "http/admin/master_key_rotation.h"
+#include "http/json.h"
 
 namespace heliograph::cli {
 namespace {
@@ -41,7 +42,7 @@ void add(const MasterKeyOptions& options, const GlobalOptions& global) {
 void status(const MasterKeyOptions& options, const GlobalOptions& global) {
   Desk desk(options.file);
   domain::MasterKeyRotation rotation(desk.store(), desk.installation().key_ring, desk.random());
-  const Json progress = Json::parse(http::renderRotation(rotation.progress()));
+  const Json progress = Json::parse(http::toJson(rotation.progress()).text());
   fmt::print("{}\n", progress.dump(global.json ? -1 : 2));
 }
 
@@ -70,7 +71,7 @@ void rotate(const MasterKeyOptions& options, const GlobalOptions& global) {
   if (!global.json && done > 0) fmt::print(stderr, "\n");
   const domain::RotationProgress progress = rotation.progress();
   if (global.json) {
-    fmt::print("{}\n", Json::parse(http::renderRotation(progress)).dump());
+    fmt::print("{}\n", http::toJson(progress).text());
   } else {
     fmt::print("{} keys moved; everything is under master key {}\n", done, progress.current);
   }

@@ -10,6 +10,7 @@
 #include "cli/json_output.h"
 #include "cli/server_option.h"
 #include "http/admin/organisations.h"
+#include "http/json.h"
 
 namespace heliograph::cli {
 namespace {
@@ -19,7 +20,7 @@ struct OrganisationOptions {
   std::string name;
 };
 
-Json toJson(const domain::Organisation& organisation) { return Json::parse(http::renderOrganisation(organisation)); }
+Json toJson(const domain::Organisation& organisation) { return Json::parse(http::toJson(organisation).text()); }
 
 void printText(const domain::Organisation& organisation) {
   fmt::print("{}  {}\n", organisation.id.text(), organisation.name);

@@ -67,7 +67,11 @@ Answer<std::string_view> textOf(const http::Fields& body, std::string_view name)
 
 Refusal malformed(std::string detail) { return refusalOf(http::malformed(std::move(detail))); }
 
-Response okJson(const Json& json) { return http::okJson(json.dump()); }
+Response okJson(const Json& json) { return {200, {}, std::string(http::kJson), json.dump()}; }
+
+Response createdJson(std::string location, const Json& json) {
+  return {201, {{"Location", std::move(location)}}, std::string(http::kJson), json.dump()};
+}
 
 // --- handlers --------------------------------------------------------------------------------------------------------
 
@@ -124,7 +128,7 @@ Answer<Response> beginEnrolment(Bank& bank, Customer customer, const Request& re
   auto begun = bank.enrolments.begin(customer);
   if (!begun) return fail(begun.error());
   (*begun)["application"] = toJson(bank.phone_configuration);
-  return http::createdJson("/demo/api/enrolment", begun->dump());
+  return createdJson("/demo/api/enrolment", *begun);
 }
 
 Answer<Response> showEnrolment(Bank& bank, Customer customer, const Request&, const PathParameters&) {
@@ -167,7 +171,7 @@ Answer<Response> beginTransfer(Bank& bank, Customer customer, const Request& req
   const auto method = methodOf(*body);
   if (!method) return fail(method.error());
   return bank.transfers.begin(customer, *order, *method).map([](const Json& transfer) {
-    return http::createdJson("/demo/api/transfers/" + transfer.at("id").get<std::string>(), transfer.dump());
+    return createdJson("/demo/api/transfers/" + transfer.at("id").get<std::string>(), transfer);
   });
 }
 

@@ -4,15 +4,13 @@
 #include <spdlog/pattern_formatter.h>
 
 #include <chrono>
-#include <nlohmann/json.hpp>
 #include <string>
 
+#include "http/json.h"
 #include "http/time_text.h"
 
 namespace heliograph::http {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr const char* kTextPattern = "%Y-%m-%dT%H:%M:%S.%eZ %l %v";
 
@@ -25,12 +23,8 @@ Json lineOf(const spdlog::details::log_msg& message) {
 void addText(Json& line, const spdlog::details::log_msg& message) {
   const std::string_view text(message.payload.data(), message.payload.size());
   const std::string_view logger(message.logger_name.data(), message.logger_name.size());
-  Json members = logger == kStructuredLogger ? Json::parse(text, nullptr, false) : Json();
-  if (members.is_object()) {
-    line.update(members);
-  } else {
-    line["message"] = text;
-  }
+  const bool is_structured = logger == kStructuredLogger && line.addMembersOf(text);
+  if (!is_structured) line.add("message", text);
 }
 
 class JsonFormatter final : public spdlog::formatter {
@@ -38,7 +32,7 @@ class JsonFormatter final : public spdlog::formatter {
   void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& line) override {
     Json json = lineOf(message);
     addText(json, message);
-    const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+    const std::string text = json.text(BadUtf8::kReplace) + '\n';
     line.append(text.data(), text.data() + text.size());
   }
   [[nodiscard]] std::unique_ptr<spdlog::formatter> clone() const override { return std::make_unique<JsonFormatter>(); }

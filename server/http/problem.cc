@@ -1,8 +1,8 @@
 #include "http/problem.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "http/json.h"
 #include "http/time_text.h"
 
 namespace heliograph::http {
@@ -140,15 +140,15 @@ Problem problemOf(const domain::Refusal& refusal) {
 
 Response render(const Problem& problem, std::string_view request_id) {
   const int status = statusOf(problem.code);
-  nlohmann::ordered_json json{
+  Json json{
       {"type", "about:blank"}, {"title", reasonPhrase(status)}, {"status", status}, {"code", nameOf(problem.code)}};
-  if (!problem.detail.empty()) json["detail"] = problem.detail;
-  if (problem.session_status) json["session_status"] = nameOf(*problem.session_status);
-  if (problem.locked_until) json["locked_until"] = formatRfc3339(*problem.locked_until);
-  json["request_id"] = request_id;
+  if (!problem.detail.empty()) json.add("detail", problem.detail);
+  if (problem.session_status) json.add("session_status", nameOf(*problem.session_status));
+  if (problem.locked_until) json.add("locked_until", formatRfc3339(*problem.locked_until));
+  json.add("request_id", request_id);
 
   // A refusal must go out whatever its detail holds, so invalid UTF-8 is replaced and not thrown about.
-  std::string body = json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  std::string body = json.text(BadUtf8::kReplace);
   Response response{status, {}, std::string(kProblemJson), std::move(body)};
   if (!problem.allow.empty()) response.headers.emplace_back("Allow", problem.allow);
   if (problem.retry_after) response.headers.emplace_back("Retry-After", std::to_string(problem.retry_after->count()));

@@ -2,13 +2,12 @@
 
 #include <spdlog/spdlog.h>
 
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include "http/json.h"
 
 namespace heliograph::http {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::shared_ptr<spdlog::logger> loggerFor(LogFormat format) {
   auto logger = spdlog::default_logger();
@@ -36,7 +35,7 @@ std::string membersOf(const AnsweredRequest& request) {
               {"status", request.status},
               {"code", request.code},
               {"duration_ms", millisecondsOf(request.took)}}
-      .dump();
+      .text();
 }
 
 }  // namespace
@@ -56,7 +55,7 @@ void RequestLog::answered(const AnsweredRequest& request) const {
 void RequestLog::failed(std::string_view id, std::string_view exception_type, std::string_view route) const {
   if (rules_.format == LogFormat::kJsonLines) {
     const Json members{{"message", exception_type}, {"request_id", id}, {"route", route}};
-    logger_->error("{}", members.dump());
+    logger_->error("{}", members.text());
   } else {
     logger_->error("request {}: {} at {}", id, exception_type, route);
   }

@@ -1,5 +1,7 @@
 #include "http/response.h"
 
+#include "http/json.h"
+
 namespace heliograph::http {
 namespace {
 
@@ -9,10 +11,10 @@ void addHeader(std::string& text, std::string_view name, std::string_view value)
 
 }  // namespace
 
-Response okJson(std::string json) { return {200, {}, std::string(kJson), std::move(json)}; }
+Response okJson(const Json& json) { return {200, {}, std::string(kJson), json.text()}; }
 
-Response createdJson(std::string location, std::string json) {
-  return {201, {{"Location", std::move(location)}}, std::string(kJson), std::move(json)};
+Response createdJson(std::string location, const Json& json) {
+  return {201, {{"Location", std::move(location)}}, std::string(kJson), json.text()};
 }
 
 Response noContent() { return {204, {}, {}, {}}; }

@@ -3,12 +3,15 @@
 #ifndef HELIOGRAPH_SERVER_HTTP_RESPONSE_H_
 #define HELIOGRAPH_SERVER_HTTP_RESPONSE_H_
 
+#include <concepts>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace heliograph::http {
+
+class Json;
 
 struct Response {
   int status = 500;
@@ -26,10 +29,15 @@ inline constexpr std::string_view kJson = "application/json";
 inline constexpr std::string_view kProblemJson = "application/problem+json";
 inline constexpr std::string_view kOctetStream = "application/octet-stream";
 
-// 200 with a JSON text.
-[[nodiscard]] Response okJson(std::string json);
-// 201 with a JSON text; `location` is the path of what was made.
-[[nodiscard]] Response createdJson(std::string location, std::string json);
+// 200 with JSON.
+[[nodiscard]] Response okJson(const Json& json);
+// 201 with JSON; `location` is the path of what was made.
+[[nodiscard]] Response createdJson(std::string location, const Json& json);
+// What is text already would become a JSON text.
+template <std::convertible_to<std::string_view> Text>
+Response okJson(const Text&) = delete;
+template <std::convertible_to<std::string_view> Text>
+Response createdJson(std::string location, const Text&) = delete;
 
 // 204: done, and nothing to say.
 [[nodiscard]] Response noContent();

@@ -2,18 +2,20 @@
 
 #include <gtest/gtest.h>
 
+#include "http/json.h"
+
 namespace heliograph::http {
 namespace {
 
 TEST(ResponseTest, IsSerialisedAsItIsSent) {
-  const Response response = createdJson("/devices/1", "{}");
+  const Response response = createdJson("/devices/1", Json());
   EXPECT_EQ(serialise(response, AfterResponse::kKeepAlive, BodyOnWire::kWithBody),
             "HTTP/1.1 201 Created\r\nLocation: /devices/1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
             "\r\n{}");
 }
 
 TEST(ResponseTest, SaysWhenTheConnectionEnds) {
-  EXPECT_EQ(serialise(okJson("{}"), AfterResponse::kClose, BodyOnWire::kWithBody),
+  EXPECT_EQ(serialise(okJson(Json()), AfterResponse::kClose, BodyOnWire::kWithBody),
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
 }
 
@@ -28,7 +30,7 @@ TEST(ResponseTest, ThatNothingHasChangedHasNoLength) {
 }
 
 TEST(ResponseTest, ToHeadHasTheLengthAndNotTheBody) {
-  EXPECT_EQ(serialise(okJson("{}"), AfterResponse::kKeepAlive, BodyOnWire::kWithoutBody),
+  EXPECT_EQ(serialise(okJson(Json()), AfterResponse::kKeepAlive, BodyOnWire::kWithoutBody),
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n");
 }
 

@@ -1,33 +1,19 @@
 #include "http/admin/api_keys.h"
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "http/admin/administration_problem.h"
 #include "http/admin/time_field.h"
 #include "http/body_reader.h"
 #include "http/guarded.h"
+#include "http/json.h"
 #include "http/query.h"
 #include "http/time_text.h"
 
 namespace heliograph::http {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr const char* kApiKeys = "/admin-api/v1/api-keys";
-
-Json toJson(const domain::ApiKey& key) {
-  Json json{{"id", key.id.text()},
-            {"organisation_id", key.organisation.text()},
-            {"name", key.name},
-            {"role", domain::nameOf(key.role)},
-            {"created_at", formatRfc3339(key.created_at)}};
-  if (key.expires_at) json["expires_at"] = formatRfc3339(*key.expires_at);
-  if (key.revoked_at) json["revoked_at"] = formatRfc3339(*key.revoked_at);
-  if (key.last_used_at) json["last_used_at"] = formatRfc3339(*key.last_used_at);
-  return json;
-}
 
 Result<domain::ApiKeyRequest, Problem> keyRequestOf(const Fields& body) {
   const auto organisation = body.id<domain::OrganisationId>("organisation_id");
@@ -52,8 +38,8 @@ Outcome create(const Call& call, domain::Administration& administration) {
   if (!created) return fail(problemOf(created.error()));
 
   Json json = toJson(created->key);
-  json["key_secret"] = textOf(created->secret.expose());
-  return createdJson(std::string(kApiKeys) + "/" + created->key.id.text(), json.dump());
+  json.add("key_secret", textOf(created->secret.expose()));
+  return createdJson(std::string(kApiKeys) + "/" + created->key.id.text(), json);
 }
 
 Outcome list(const Call& call, domain::Administration& administration) {
@@ -62,30 +48,40 @@ Outcome list(const Call& call, domain::Administration& administration) {
   const auto organisation = query->optionalId<domain::OrganisationId>("organisation_id");
   if (!organisation) return fail(organisation.error());
 
-  Json json{{"api_keys", Json::array()}};
+  Json keys = Json::emptyList();
   for (const domain::ApiKey& key : administration.apiKeys()) {
     if (*organisation && key.organisation != **organisation) continue;
-    json["api_keys"].push_back(toJson(key));
+    keys.append(toJson(key));
   }
-  return okJson(json.dump());
+  return okJson({{"api_keys", std::move(keys)}});
 }
 
 Outcome find(const Call&, domain::Administration& administration, const domain::ApiKeyId& id) {
   const auto key = administration.findApiKey(id);
   if (!key) return fail(problemOf(key.error()));
-  return okJson(toJson(*key).dump());
+  return okJson(toJson(*key));
 }
 
 Outcome revoke(const Call& call, domain::Administration& administration, const domain::ApiKeyId& id) {
   if (const auto empty = requireEmptyBody(call.request); !empty) return fail(empty.error());
   const auto revoked = administration.revokeApiKey(id, call.caller.origin(), call.now);
   if (!revoked) return fail(problemOf(revoked.error()));
-  return okJson(toJson(*revoked).dump());
+  return okJson(toJson(*revoked));
 }
 
 }  // namespace
 
-std::string renderApiKey(const domain::ApiKey& key) { return toJson(key).dump(); }
+Json toJson(const domain::ApiKey& key) {
+  Json json{{"id", key.id.text()},
+            {"organisation_id", key.organisation.text()},
+            {"name", key.name},
+            {"role", domain::nameOf(key.role)},
+            {"created_at", formatRfc3339(key.created_at)}};
+  if (key.expires_at) json.add("expires_at", formatRfc3339(*key.expires_at));
+  if (key.revoked_at) json.add("revoked_at", formatRfc3339(*key.revoked_at));
+  if (key.last_used_at) json.add("last_used_at", formatRfc3339(*key.last_used_at));
+  return json;
+}
 
 void addApiKeyRoutes(Router& router, ApiKeyGate& gate, domain::Administration& administration,
                      domain::DirectoryCache& directory) {

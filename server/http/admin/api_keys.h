@@ -14,12 +14,13 @@
 #include "domain/administration.h"
 #include "domain/directory.h"
 #include "http/api_key_gate.h"
+#include "http/json.h"
 #include "http/router.h"
 
 namespace heliograph::http {
 
-// A key as the interface shows it: a JSON object, without its secret.
-[[nodiscard]] std::string renderApiKey(const domain::ApiKey& key);
+// A key as the interface shows it, without its secret.
+[[nodiscard]] Json toJson(const domain::ApiKey& key);
 
 // A new key works at once on the server that made it, and within a second on the others. Gate, administration and
 // directory outlive the router.

@@ -1,18 +1,16 @@
 #include "http/admin/applications.h"
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "http/admin/administration_problem.h"
 #include "http/body_reader.h"
 #include "http/guarded.h"
+#include "http/json.h"
 #include "http/query.h"
 #include "http/time_text.h"
 
 namespace heliograph::http {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr const char* kApplications = "/admin-api/v1/applications";
 
@@ -39,7 +37,7 @@ Outcome create(const Call& call, domain::Administration& administration) {
   const auto created =
       administration.createApplication(*organisation, std::string(*name), properties, call.caller.origin(), call.now);
   if (!created) return fail(problemOf(created.error()));
-  return createdJson(std::string(kApplications) + "/" + created->id.text(), toJson(*created).dump());
+  return createdJson(std::string(kApplications) + "/" + created->id.text(), toJson(*created));
 }
 
 Outcome list(const Call& call, domain::Administration& administration) {
@@ -48,18 +46,18 @@ Outcome list(const Call& call, domain::Administration& administration) {
   const auto organisation = query->optionalId<domain::OrganisationId>("organisation_id");
   if (!organisation) return fail(organisation.error());
 
-  Json json{{"applications", Json::array()}};
+  Json applications = Json::emptyList();
   for (const domain::Application& application : administration.applications()) {
     if (*organisation && application.organisation != **organisation) continue;
-    json["applications"].push_back(toJson(application));
+    applications.append(toJson(application));
   }
-  return okJson(json.dump());
+  return okJson({{"applications", std::move(applications)}});
 }
 
 Outcome find(domain::Administration& administration, const ApplicationId& id) {
   const auto application = administration.findApplication(id);
   if (!application) return fail(problemOf(application.error()));
-  return okJson(toJson(*application).dump());
+  return okJson(toJson(*application));
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "http/admin/audit_log.h"
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/hex.h"
@@ -9,6 +8,7 @@
 #include "http/admin/number_text.h"
 #include "http/body_reader.h"
 #include "http/guarded.h"
+#include "http/json.h"
 #include "http/media_type.h"
 #include "http/query.h"
 #include "http/time_text.h"
@@ -17,36 +17,34 @@
 namespace heliograph::http {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr const char* kAuditEvents = "/admin-api/v1/audit-events";
 constexpr const char* kAuditHeads = "/admin-api/v1/audit-heads";
 constexpr const char* kAuditVerification = "/admin-api/v1/audit-verification";
 constexpr std::string_view kJsonLines = "application/jsonl";
 
 // What callers said is cut at a number of bytes, so maybe within a character, which is replaced then.
-std::string textOf(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string textOf(const Json& json) { return json.text(BadUtf8::kReplace); }
 
 void addOrigin(Json& json, const domain::AuditOrigin& origin) {
-  json["actor"] = domain::nameOf(origin.actor);
-  if (origin.api_key) json["key_id"] = origin.api_key->text();
-  if (!origin.request_id.empty()) json["request_id"] = origin.request_id;
-  if (!origin.address.empty()) json["address"] = origin.address;
+  json.add("actor", domain::nameOf(origin.actor));
+  if (origin.api_key) json.add("key_id", origin.api_key->text());
+  if (!origin.request_id.empty()) json.add("request_id", origin.request_id);
+  if (!origin.address.empty()) json.add("address", origin.address);
 }
 
-Json toJson(const domain::StoredAuditEvent& stored) {
+Json eventJson(const domain::StoredAuditEvent& stored) {
   const domain::AuditEvent& event = stored.event;
   Json json{{"sequence", stored.sequence}, {"at", formatRfc3339(event.at)}};
   addOrigin(json, event.origin);
-  json["action"] = domain::nameOf(event.action);
-  json["outcome"] = domain::nameOf(event.outcome);
-  if (event.organisation) json["organisation_id"] = event.organisation->text();
-  if (event.application) json["application_id"] = event.application->text();
-  if (event.device) json["device_id"] = event.device->text();
-  if (event.session) json["session_id"] = formatUuid(*event.session);
-  if (event.auth_method) json["auth_method"] = protocol::apiName(*event.auth_method);
-  if (event.context_hash) json["context_sha256"] = toHex(*event.context_hash);
-  if (!event.detail.empty()) json["detail"] = event.detail;
+  json.add("action", domain::nameOf(event.action));
+  json.add("outcome", domain::nameOf(event.outcome));
+  if (event.organisation) json.add("organisation_id", event.organisation->text());
+  if (event.application) json.add("application_id", event.application->text());
+  if (event.device) json.add("device_id", event.device->text());
+  if (event.session) json.add("session_id", formatUuid(*event.session));
+  if (event.auth_method) json.add("auth_method", protocol::apiName(*event.auth_method));
+  if (event.context_hash) json.add("context_sha256", toHex(*event.context_hash));
+  if (!event.detail.empty()) json.add("detail", event.detail);
   return json;
 }
 
@@ -61,10 +59,9 @@ Response renderLines(const domain::AuditPage& page, const AuditSearch& search) {
 }
 
 Response renderPage(const domain::AuditPage& page) {
-  Json json{{"events", Json::array()}};
-  for (const domain::StoredAuditEvent& event : page.events) json["events"].push_back(toJson(event));
-  if (page.next) json["next_cursor"] = std::to_string(*page.next);
-  return okJson(textOf(json));
+  Json json{{"events", Json::listOf(page.events, eventJson)}};
+  if (page.next) json.add("next_cursor", std::to_string(*page.next));
+  return {200, {}, std::string(kJson), textOf(json)};
 }
 
 Outcome search(const Call& call, domain::AuditLog& audit_log) {
@@ -76,26 +73,14 @@ Outcome search(const Call& call, domain::AuditLog& audit_log) {
   return *type == kJson ? renderPage(page) : renderLines(page, *search);
 }
 
-Json toJson(const domain::AuditHead& head) {
-  return {{"number", head.number},
-          {"first", head.first},
-          {"last", head.last},
-          {"count", head.count},
-          {"root", toHex(head.root)},
-          {"previous", toHex(head.previous)},
-          {"at", formatRfc3339(head.at)},
-          {"signature", crypto::toBase64(head.signature)}};
-}
-
 Outcome showHeads(const Call& call, domain::AuditLog& audit_log) {
   const auto query = readQuery(call.request, {"after"});
   if (!query) return fail(query.error());
   const auto after = parseNumber(query->optionalText("after").value_or("0"));
   if (!after) return fail(malformed("after: it must be the number of a head"));
 
-  Json json{{"heads", Json::array()}, {"public_key", crypto::toBase64(audit_log.publicKey().point())}};
-  for (const domain::AuditHead& head : audit_log.heads(*after)) json["heads"].push_back(toJson(head));
-  return okJson(json.dump());
+  return okJson({{"heads", Json::listOf(audit_log.heads(*after), toJson)},
+                 {"public_key", crypto::toBase64(audit_log.publicKey().point())}});
 }
 
 std::string_view nameOf(domain::AuditFault::Kind kind) {
@@ -119,18 +104,26 @@ Outcome verify(const Call& call, domain::AuditLog& audit_log) {
   const auto verified = audit_log.verify();
   if (!verified) {
     const domain::AuditFault& fault = verified.error();
-    const Json details{{"kind", nameOf(fault.kind)}, {"head", fault.head}, {"detail", domain::sentenceOf(fault)}};
-    return okJson(Json{{"valid", false}, {"fault", details}}.dump());
+    Json details{{"kind", nameOf(fault.kind)}, {"head", fault.head}, {"detail", domain::sentenceOf(fault)}};
+    return okJson({{"valid", false}, {"fault", std::move(details)}});
   }
-  const Json json{
-      {"valid", true}, {"heads", verified->heads}, {"events", verified->events}, {"unsealed", verified->unsealed}};
-  return okJson(json.dump());
+  return okJson(
+      {{"valid", true}, {"heads", verified->heads}, {"events", verified->events}, {"unsealed", verified->unsealed}});
 }
 
 }  // namespace
 
-std::string renderAuditEvent(const domain::StoredAuditEvent& event) { return textOf(toJson(event)); }
-std::string renderAuditHead(const domain::AuditHead& head) { return toJson(head).dump(); }
+std::string renderAuditEvent(const domain::StoredAuditEvent& event) { return textOf(eventJson(event)); }
+Json toJson(const domain::AuditHead& head) {
+  return {{"number", head.number},
+          {"first", head.first},
+          {"last", head.last},
+          {"count", head.count},
+          {"root", toHex(head.root)},
+          {"previous", toHex(head.previous)},
+          {"at", formatRfc3339(head.at)},
+          {"signature", crypto::toBase64(head.signature)}};
+}
 
 void addAuditRoutes(Router& router, ApiKeyGate& gate, domain::AuditLog& audit_log) {
   const auto with_log = [&](auto function) {

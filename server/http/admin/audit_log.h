@@ -16,13 +16,16 @@
 
 #include "domain/audit_log.h"
 #include "http/api_key_gate.h"
+#include "http/json.h"
 #include "http/router.h"
 
 namespace heliograph::http {
 
-// An event and a head as the interface shows them: JSON objects.
+// An event as the interface shows it, on one line. What callers said is cut at a number of bytes, so maybe within a
+// character, which is replaced then.
 [[nodiscard]] std::string renderAuditEvent(const domain::StoredAuditEvent& event);
-[[nodiscard]] std::string renderAuditHead(const domain::AuditHead& head);
+// A head as the interface shows it.
+[[nodiscard]] Json toJson(const domain::AuditHead& head);
 
 // Gate and audit log outlive the router.
 void addAuditRoutes(Router& router, ApiKeyGate& gate, domain::AuditLog& audit_log);

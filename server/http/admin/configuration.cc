@@ -1,6 +1,5 @@
 #include "http/admin/configuration.h"
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
@@ -8,12 +7,11 @@
 #include "http/admin/number_text.h"
 #include "http/body_reader.h"
 #include "http/guarded.h"
+#include "http/json.h"
 #include "http/time_text.h"
 
 namespace heliograph::http {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr const char* kConfiguration = "/admin-api/v1/applications/{application_id}/configuration";
 
@@ -33,7 +31,7 @@ Outcome render(const domain::Application& application) {
                   {"version", application.configuration_version},
                   {"changed_at", formatRfc3339(application.changed_at)},
                   {"warnings", domain::warningsOf(application.configuration)}};
-  Response response = okJson(json.dump());
+  Response response = okJson(json);
   response.headers.emplace_back("ETag", "\"" + std::to_string(application.configuration_version) + "\"");
   return response;
 }
@@ -56,24 +54,20 @@ Outcome set(const Call& call, domain::Administration& administration, const Appl
   return render(*changed);
 }
 
-Json toJson(const domain::ConfigurationChange& change) {
-  Json json{{"version", change.version}, {"changed_at", formatRfc3339(change.at)}};
-  if (change.changed_by) json["changed_by_key_id"] = change.changed_by->text();
-  json["configuration"] = change.properties;
-  return json;
-}
-
 Outcome showHistory(const Call&, domain::Administration& administration, const ApplicationId& id) {
   const auto changes = administration.configurationHistory(id);
   if (!changes) return fail(problemOf(changes.error()));
-  Json json{{"changes", Json::array()}};
-  for (const domain::ConfigurationChange& change : *changes) json["changes"].push_back(toJson(change));
-  return okJson(json.dump());
+  return okJson({{"changes", Json::listOf(*changes, toJson)}});
 }
 
 }  // namespace
 
-std::string renderConfigurationChange(const domain::ConfigurationChange& change) { return toJson(change).dump(); }
+Json toJson(const domain::ConfigurationChange& change) {
+  Json json{{"version", change.version}, {"changed_at", formatRfc3339(change.at)}};
+  if (change.changed_by) json.add("changed_by_key_id", change.changed_by->text());
+  json.add("configuration", change.properties);
+  return json;
+}
 
 void addConfigurationRoutes(Router& router, ApiKeyGate& gate, domain::Administration& administration) {
   const std::string path = kConfiguration;

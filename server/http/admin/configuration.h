@@ -15,12 +15,13 @@
 
 #include "domain/administration.h"
 #include "http/api_key_gate.h"
+#include "http/json.h"
 #include "http/router.h"
 
 namespace heliograph::http {
 
-// An entry of the history as the interface shows it: a JSON object.
-[[nodiscard]] std::string renderConfigurationChange(const domain::ConfigurationChange& change);
+// An entry of the history as the interface shows it.
+[[nodiscard]] Json toJson(const domain::ConfigurationChange& change);
 
 // Gate and administration outlive the router.
 void addConfigurationRoutes(Router& router, ApiKeyGate& gate, domain::Administration& administration);

@@ -1,28 +1,25 @@
 #include "http/admin/maintenance.h"
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "http/body_reader.h"
 #include "http/guarded.h"
+#include "http/json.h"
 
 namespace heliograph::http {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr const char* kMaintenance = "/admin-api/v1/maintenance";
 
-std::string toJson(const domain::Upkeep& upkeep) {
-  return Json{{"session_retention_hours", upkeep.rules().session_retention.count()},
-              {"cleaning_up", upkeep.isCleaningUp()}}
-      .dump();
+Json toJson(const domain::Upkeep& upkeep) {
+  return {{"session_retention_hours", upkeep.rules().session_retention.count()},
+          {"cleaning_up", upkeep.isCleaningUp()}};
 }
 
 Outcome cleanUp(const Call& call, domain::Upkeep& upkeep) {
   if (const auto empty = requireEmptyBody(call.request); !empty) return fail(empty.error());
   upkeep.requestCleanUp(call.caller.origin());
-  return Response{202, {}, std::string(kJson), toJson(upkeep)};
+  return Response{202, {}, std::string(kJson), toJson(upkeep).text()};
 }
 
 }  // namespace

@@ -11,12 +11,13 @@
 #include "domain/master_key_rotation.h"
 #include "domain/upkeep.h"
 #include "http/api_key_gate.h"
+#include "http/json.h"
 #include "http/router.h"
 
 namespace heliograph::http {
 
-// Progress as the interface shows it, but for whether this server is at it: a JSON object.
-[[nodiscard]] std::string renderRotation(const domain::RotationProgress& progress);
+// Progress as the interface shows it, but for whether this server is at it.
+[[nodiscard]] Json toJson(const domain::RotationProgress& progress);
 
 // Gate, rotation and upkeep outlive the router.
 void addMasterKeyRotationRoutes(Router& router, ApiKeyGate& gate, domain::MasterKeyRotation& rotation,

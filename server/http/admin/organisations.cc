@@ -1,25 +1,17 @@
 #include "http/admin/organisations.h"
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "http/admin/administration_problem.h"
 #include "http/body_reader.h"
 #include "http/guarded.h"
+#include "http/json.h"
 #include "http/time_text.h"
 
 namespace heliograph::http {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr const char* kOrganisations = "/admin-api/v1/organisations";
-
-Json toJson(const domain::Organisation& organisation) {
-  return {{"id", organisation.id.text()},
-          {"name", organisation.name},
-          {"created_at", formatRfc3339(organisation.created_at)}};
-}
 
 Outcome create(const Call& call, domain::Administration& administration) {
   const auto body = readBody(call.request, {"name"});
@@ -29,24 +21,26 @@ Outcome create(const Call& call, domain::Administration& administration) {
 
   const auto created = administration.createOrganisation(std::string(*name), call.caller.origin(), call.now);
   if (!created) return fail(problemOf(created.error()));
-  return createdJson(std::string(kOrganisations) + "/" + created->id.text(), toJson(*created).dump());
+  return createdJson(std::string(kOrganisations) + "/" + created->id.text(), toJson(*created));
 }
 
 Outcome list(domain::Administration& administration) {
-  Json json{{"organisations", Json::array()}};
-  for (const auto& organisation : administration.organisations()) json["organisations"].push_back(toJson(organisation));
-  return okJson(json.dump());
+  return okJson({{"organisations", Json::listOf(administration.organisations(), toJson)}});
 }
 
 Outcome find(domain::Administration& administration, const domain::OrganisationId& id) {
   const auto organisation = administration.findOrganisation(id);
   if (!organisation) return fail(problemOf(organisation.error()));
-  return okJson(toJson(*organisation).dump());
+  return okJson(toJson(*organisation));
 }
 
 }  // namespace
 
-std::string renderOrganisation(const domain::Organisation& organisation) { return toJson(organisation).dump(); }
+Json toJson(const domain::Organisation& organisation) {
+  return {{"id", organisation.id.text()},
+          {"name", organisation.name},
+          {"created_at", formatRfc3339(organisation.created_at)}};
+}
 
 void addOrganisationRoutes(Router& router, ApiKeyGate& gate, domain::Administration& administration) {
   const std::string path = kOrganisations;

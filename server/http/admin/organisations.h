@@ -11,12 +11,13 @@
 
 #include "domain/administration.h"
 #include "http/api_key_gate.h"
+#include "http/json.h"
 #include "http/router.h"
 
 namespace heliograph::http {
 
-// An organisation as the interface shows it: a JSON object.
-[[nodiscard]] std::string renderOrganisation(const domain::Organisation& organisation);
+// An organisation as the interface shows it.
+[[nodiscard]] Json toJson(const domain::Organisation& organisation);
 
 // Gate and administration outlive the router.
 void addOrganisationRoutes(Router& router, ApiKeyGate& gate, domain::Administration& administration);

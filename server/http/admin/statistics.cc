@@ -1,19 +1,17 @@
 #include "http/admin/statistics.h"
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
 #include "http/admin/time_field.h"
 #include "http/guarded.h"
+#include "http/json.h"
 #include "http/query.h"
 #include "http/time_text.h"
 #include "protocol/auth_method.h"
 
 namespace heliograph::http {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr const char* kStatistics = "/admin-api/v1/applications/{application_id}/statistics";
 constexpr const char* kNoInterval = "interval: it must be hour or day";
@@ -52,13 +50,6 @@ Result<domain::StatisticsQuery, Problem> statisticsQueryOf(const Call& call, con
       .application = application, .from = **from, .to = to->value_or(call.now), .interval = *interval, .now = call.now};
 }
 
-Json toJson(const domain::SessionCount& count) {
-  return {{"from", formatRfc3339(count.from)},
-          {"auth_method", protocol::apiName(count.auth_method)},
-          {"status", domain::nameOf(count.status)},
-          {"count", count.count}};
-}
-
 Outcome show(const Call& call, domain::Statistics& statistics, const ApplicationId& id) {
   const auto fields = readQuery(call.request, {"from", "to", "interval"});
   if (!fields) return fail(fields.error());
@@ -67,18 +58,21 @@ Outcome show(const Call& call, domain::Statistics& statistics, const Application
   const auto counts = statistics.count(*query);
   if (!counts) return fail(problemOf(counts.error()));
 
-  Json json{{"application_id", id.text()},
-            {"from", formatRfc3339(query->from)},
-            {"to", formatRfc3339(query->to)},
-            {"interval", fields->optionalText("interval").value_or("day")},
-            {"counts", Json::array()}};
-  for (const domain::SessionCount& count : *counts) json["counts"].push_back(toJson(count));
-  return okJson(json.dump());
+  return okJson({{"application_id", id.text()},
+                 {"from", formatRfc3339(query->from)},
+                 {"to", formatRfc3339(query->to)},
+                 {"interval", fields->optionalText("interval").value_or("day")},
+                 {"counts", Json::listOf(*counts, toJson)}});
 }
 
 }  // namespace
 
-std::string renderSessionCount(const domain::SessionCount& count) { return toJson(count).dump(); }
+Json toJson(const domain::SessionCount& count) {
+  return {{"from", formatRfc3339(count.from)},
+          {"auth_method", protocol::apiName(count.auth_method)},
+          {"status", domain::nameOf(count.status)},
+          {"count", count.count}};
+}
 
 void addStatisticsRoutes(Router& router, ApiKeyGate& gate, domain::Statistics& statistics) {
   router.add(Method::kGet, kStatistics,

@@ -10,12 +10,13 @@
 
 #include "domain/statistics.h"
 #include "http/api_key_gate.h"
+#include "http/json.h"
 #include "http/router.h"
 
 namespace heliograph::http {
 
-// A count as the interface shows it: a JSON object.
-[[nodiscard]] std::string renderSessionCount(const domain::SessionCount& count);
+// A count as the interface shows it.
+[[nodiscard]] Json toJson(const domain::SessionCount& count);
 
 // Gate and statistics outlive the router.
 void addStatisticsRoutes(Router& router, ApiKeyGate& gate, domain::Statistics& statistics);

@@ -1,18 +1,16 @@
 #include "http/console/session.h"
 
 #include <chrono>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "http/body_reader.h"
 #include "http/console/console_page.h"
 #include "http/cookie.h"
+#include "http/json.h"
 #include "http/time_text.h"
 
 namespace heliograph::http {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr const char* kSession = "/console/api/session";
 
@@ -27,7 +25,7 @@ Response show(const domain::ApiKey& key, const domain::ConsoleSession& session) 
                   {"role", domain::nameOf(key.role)},
                   {"organisation_id", key.organisation.text()},
                   {"expires_at", formatRfc3339(session.expires_at)}};
-  return okJson(json.dump());
+  return okJson(json);
 }
 
 Response showWithCookie(const ConsoleCall& call, const domain::ConsoleSession& session,

@@ -20,7 +20,7 @@ Problem problemOfMethod(const domain::Refusal& refusal) {
 
 Outcome show(const domain::Answer<domain::MethodView>& method) {
   if (!method) return fail(problemOfMethod(method.error()));
-  return okJson(renderMethod(*method));
+  return okJson(toJson(*method));
 }
 
 Outcome find(const Call& call, domain::Devices& devices, const MethodTarget& target) {

@@ -1,25 +1,23 @@
 #include "http/service_provider/authentications.h"
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
 #include "http/body_reader.h"
 #include "http/guarded.h"
 #include "http/idempotency.h"
+#include "http/json.h"
 #include "http/time_text.h"
 
 namespace heliograph::http {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr const char* kAuthentications = "/api/smart-device/v1/authentications";
 
 Json toJson(protocol::AuthMethodSet methods) {
-  Json names = Json::array();
+  Json names = Json::emptyList();
   for (const protocol::AuthMethod method : protocol::kAllAuthMethods) {
-    if (methods.contains(method)) names.push_back(protocol::apiName(method));
+    if (methods.contains(method)) names.append(protocol::apiName(method));
   }
   return names;
 }
@@ -34,16 +32,16 @@ Json toJson(const domain::AuthenticationView& view) {
             {"device_id", session.device.text()},
             {"application_id", session.application.text()},
             {"auth_methods", toJson(session.auth_methods)}};
-  if (session.context) json["context"] = session.context->text();
-  if (session.title) json["context_title"] = session.title->text();
-  json["status"] = domain::nameOf(view.status);
+  if (session.context) json.add("context", session.context->text());
+  if (session.title) json.add("context_title", session.title->text());
+  json.add("status", domain::nameOf(view.status));
   if (session.auth_method) {
-    json["auth_method"] = protocol::apiName(*session.auth_method);
-    json["auth_level"] = levelOf(*session.auth_method);
+    json.add("auth_method", protocol::apiName(*session.auth_method));
+    json.add("auth_level", levelOf(*session.auth_method));
   }
-  json["created_at"] = formatRfc3339(session.created_at);
-  json["expires_at"] = formatRfc3339(session.expires_at);
-  if (session.finished_at) json["finished_at"] = formatRfc3339(*session.finished_at);
+  json.add("created_at", formatRfc3339(session.created_at));
+  json.add("expires_at", formatRfc3339(session.expires_at));
+  if (session.finished_at) json.add("finished_at", formatRfc3339(*session.finished_at));
   return json;
 }
 
@@ -82,20 +80,20 @@ Outcome begin(const Call& call, domain::Authentications& authentications,
 
   const auto begun = authentications.begin(call.caller, request, *idempotency, call.now);
   if (!begun) return fail(problemOf(begun.error()));
-  return createdJson(std::string(kAuthentications) + "/" + begun->session.id.text(), toJson(*begun).dump());
+  return createdJson(std::string(kAuthentications) + "/" + begun->session.id.text(), toJson(*begun));
 }
 
 Outcome find(const Call& call, domain::Authentications& authentications, const domain::AuthenticationSessionId& id) {
   const auto found = authentications.find(call.caller, id, call.now);
   if (!found) return fail(problemOf(found.error()));
-  return okJson(toJson(*found).dump());
+  return okJson(toJson(*found));
 }
 
 Outcome cancel(const Call& call, domain::Authentications& authentications, const domain::AuthenticationSessionId& id) {
   if (const auto empty = requireEmptyBody(call.request); !empty) return fail(empty.error());
   const auto cancelled = authentications.cancel(call.caller, id, call.now);
   if (!cancelled) return fail(problemOf(cancelled.error()));
-  return okJson(toJson(*cancelled).dump());
+  return okJson(toJson(*cancelled));
 }
 
 }  // namespace

@@ -1,18 +1,16 @@
 #include "http/service_provider/devices.h"
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
 #include "http/body_reader.h"
 #include "http/guarded.h"
+#include "http/json.h"
 #include "http/query.h"
 #include "http/time_text.h"
 
 namespace heliograph::http {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr const char* kDevices = "/api/smart-device/v1/devices";
 
@@ -28,30 +26,10 @@ std::string_view nameOf(domain::DeviceState state) {
 }
 
 void addLock(Json& json, const std::optional<domain::Lock>& lock) {
-  json["lock_status"] = lock ? "LOCKED" : "UNLOCKED";
+  json.add("lock_status", lock ? "LOCKED" : "UNLOCKED");
   if (!lock) return;
-  json["lock_reason"] = domain::nameOf(lock->reason);
-  if (lock->until) json["locked_until"] = formatRfc3339(*lock->until);
-}
-
-Json toJson(const domain::MethodView& method) {
-  Json json{{"auth_method", protocol::apiName(method.auth_method)}};
-  addLock(json, method.lock);
-  json["remaining_attempts"] = method.remaining_attempts;
-  json["activated_at"] = formatRfc3339(method.activated_at);
-  if (method.last_used_at) json["last_used_at"] = formatRfc3339(*method.last_used_at);
-  return json;
-}
-
-Json toJson(const domain::DeviceView& device) {
-  Json json{{"device_id", device.id.text()}, {"application_id", device.application.text()}};
-  if (device.user_reference) json["user_reference"] = *device.user_reference;
-  json["device_status"] = nameOf(device.state);
-  addLock(json, device.lock);
-  json["created_at"] = formatRfc3339(device.created_at);
-  json["auth_methods"] = Json::array();
-  for (const domain::MethodView& method : device.methods) json["auth_methods"].push_back(toJson(method));
-  return json;
+  json.add("lock_reason", domain::nameOf(lock->reason));
+  if (lock->until) json.add("locked_until", formatRfc3339(*lock->until));
 }
 
 Outcome search(const Call& call, domain::Devices& devices) {
@@ -62,13 +40,29 @@ Outcome search(const Call& call, domain::Devices& devices) {
 
 }  // namespace
 
-std::string renderDevice(const domain::DeviceView& device) { return toJson(device).dump(); }
-std::string renderMethod(const domain::MethodView& method) { return toJson(method).dump(); }
+Json toJson(const domain::DeviceView& device) {
+  Json json{{"device_id", device.id.text()}, {"application_id", device.application.text()}};
+  if (device.user_reference) json.add("user_reference", *device.user_reference);
+  json.add("device_status", nameOf(device.state));
+  addLock(json, device.lock);
+  json.add("created_at", formatRfc3339(device.created_at));
+  json.add("auth_methods", Json::listOf(device.methods, toJson));
+  return json;
+}
+
+Json toJson(const domain::MethodView& method) {
+  Json json{{"auth_method", protocol::apiName(method.auth_method)}};
+  addLock(json, method.lock);
+  json.add("remaining_attempts", method.remaining_attempts);
+  json.add("activated_at", formatRfc3339(method.activated_at));
+  if (method.last_used_at) json.add("last_used_at", formatRfc3339(*method.last_used_at));
+  return json;
+}
 
 Outcome findDevice(const Call& call, domain::Devices& devices, const DeviceId& id) {
   const auto device = devices.find(call.caller, id, call.now);
   if (!device) return fail(problemOf(device.error()));
-  return okJson(renderDevice(*device));
+  return okJson(toJson(*device));
 }
 
 Outcome searchDevices(const Call& call, domain::Devices& devices, const Fields& query) {
@@ -81,10 +75,9 @@ Outcome searchDevices(const Call& call, domain::Devices& devices, const Fields& 
   const auto page = devices.search(call.caller, std::move(user_reference), *application, *after, call.now);
   if (!page) return fail(problemOf(page.error()));
 
-  Json json{{"devices", Json::array()}};
-  for (const domain::DeviceView& device : page->devices) json["devices"].push_back(toJson(device));
-  if (page->next) json["next_cursor"] = page->next->text();
-  return okJson(json.dump());
+  Json json{{"devices", Json::listOf(page->devices, toJson)}};
+  if (page->next) json.add("next_cursor", page->next->text());
+  return okJson(json);
 }
 
 Outcome lockDevice(const Call& call, domain::Devices& devices, const DeviceId& id) {
@@ -94,14 +87,14 @@ Outcome lockDevice(const Call& call, domain::Devices& devices, const DeviceId& i
   if (!reason) return fail(reason.error());
   const auto device = devices.lock(call.caller, id, *reason, call.now);
   if (!device) return fail(problemOf(device.error()));
-  return okJson(renderDevice(*device));
+  return okJson(toJson(*device));
 }
 
 Outcome unlockDevice(const Call& call, domain::Devices& devices, const DeviceId& id) {
   if (const auto empty = requireEmptyBody(call.request); !empty) return fail(empty.error());
   const auto device = devices.unlock(call.caller, id, call.now);
   if (!device) return fail(problemOf(device.error()));
-  return okJson(renderDevice(*device));
+  return okJson(toJson(*device));
 }
 
 Outcome removeDevice(const Call& call, domain::Devices& devices, const DeviceId& id) {

@@ -14,13 +14,14 @@
 #include "domain/devices.h"
 #include "http/api_key_gate.h"
 #include "http/fields.h"
+#include "http/json.h"
 #include "http/router.h"
 
 namespace heliograph::http {
 
-// A device, and one of its methods, as the interface shows them: JSON objects.
-[[nodiscard]] std::string renderDevice(const domain::DeviceView& device);
-[[nodiscard]] std::string renderMethod(const domain::MethodView& method);
+// A device, and one of its methods, as the interface shows them.
+[[nodiscard]] Json toJson(const domain::DeviceView& device);
+[[nodiscard]] Json toJson(const domain::MethodView& method);
 
 // What the routes do to a device of the caller's organisation. The admin API does the same (admin/devices.h).
 [[nodiscard]] Outcome findDevice(const Call& call, domain::Devices& devices, const DeviceId& id);

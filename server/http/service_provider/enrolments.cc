@@ -1,31 +1,29 @@
 #include "http/service_provider/enrolments.h"
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
 #include "http/body_reader.h"
 #include "http/guarded.h"
+#include "http/json.h"
 #include "http/time_text.h"
 
 namespace heliograph::http {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr const char* kEnrolments = "/api/smart-device/v1/enrolments";
 
 Json toJson(const domain::EnrolmentView& view) {
   const domain::Enrolment& enrolment = view.enrolment;
   Json json{{"id", enrolment.id.text()}, {"application_id", enrolment.application.text()}};
-  if (enrolment.user_reference) json["user_reference"] = *enrolment.user_reference;
-  json["status"] = domain::nameOf(view.status);
+  if (enrolment.user_reference) json.add("user_reference", *enrolment.user_reference);
+  json.add("status", domain::nameOf(view.status));
   // Before it is completed the device is somebody who knows a code; it gets a name when it has proved more.
   if (enrolment.device && view.status == domain::SessionStatus::kCompleted) {
-    json["device_id"] = enrolment.device->text();
+    json.add("device_id", enrolment.device->text());
   }
-  json["created_at"] = formatRfc3339(enrolment.created_at);
-  json["expires_at"] = formatRfc3339(enrolment.expires_at);
+  json.add("created_at", formatRfc3339(enrolment.created_at));
+  json.add("expires_at", formatRfc3339(enrolment.expires_at));
   return json;
 }
 
@@ -40,21 +38,21 @@ Outcome create(const Call& call, domain::Enrolments& enrolments) {
   if (!created) return fail(problemOf(created.error()));
 
   Json json = toJson(created->view);
-  json["activation_code"] = textOf(created->activation_code.expose());
-  return createdJson(std::string(kEnrolments) + "/" + created->view.enrolment.id.text(), json.dump());
+  json.add("activation_code", textOf(created->activation_code.expose()));
+  return createdJson(std::string(kEnrolments) + "/" + created->view.enrolment.id.text(), json);
 }
 
 Outcome find(const Call& call, domain::Enrolments& enrolments, const domain::EnrolmentId& id) {
   const auto found = enrolments.find(call.caller, id, call.now);
   if (!found) return fail(problemOf(found.error()));
-  return okJson(toJson(*found).dump());
+  return okJson(toJson(*found));
 }
 
 Outcome cancel(const Call& call, domain::Enrolments& enrolments, const domain::EnrolmentId& id) {
   if (const auto empty = requireEmptyBody(call.request); !empty) return fail(empty.error());
   const auto cancelled = enrolments.cancel(call.caller, id, call.now);
   if (!cancelled) return fail(problemOf(cancelled.error()));
-  return okJson(toJson(*cancelled).dump());
+  return okJson(toJson(*cancelled));
 }
 
 }  // namespace

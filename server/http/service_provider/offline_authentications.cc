@@ -1,19 +1,17 @@
 #include "http/service_provider/offline_authentications.h"
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "http/body_reader.h"
 #include "http/guarded.h"
 #include "http/idempotency.h"
+#include "http/json.h"
 #include "http/media_type.h"
 #include "http/qr_code.h"
 #include "http/time_text.h"
 
 namespace heliograph::http {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr const char* kOfflineAuthentications = "/api/smart-device/v1/offline-authentications";
 constexpr std::string_view kSvg = "image/svg+xml";
@@ -30,8 +28,8 @@ Json toJson(const domain::OfflineAuthenticationView& view) {
             {"remaining_attempts", view.remaining_attempts},
             {"created_at", formatRfc3339(session.created_at)},
             {"expires_at", formatRfc3339(session.expires_at)}};
-  if (session.finished_at) json["finished_at"] = formatRfc3339(*session.finished_at);
-  if (view.locked_until) json["locked_until"] = formatRfc3339(*view.locked_until);
+  if (session.finished_at) json.add("finished_at", formatRfc3339(*session.finished_at));
+  if (view.locked_until) json.add("locked_until", formatRfc3339(*view.locked_until));
   return json;
 }
 
@@ -80,8 +78,8 @@ Outcome begin(const Call& call, domain::OfflineAuthentications& authentications,
   if (!begun) return fail(problemOf(begun.error()));
 
   Json json = toJson(begun->view);
-  json["verification_data"] = textOf(begun->verification_data.digits().view());
-  return createdJson(std::string(kOfflineAuthentications) + "/" + begun->view.session.id.text(), json.dump());
+  json.add("verification_data", textOf(begun->verification_data.digits().view()));
+  return createdJson(std::string(kOfflineAuthentications) + "/" + begun->view.session.id.text(), json);
 }
 
 Outcome verify(const Call& call, domain::OfflineAuthentications& authentications,
@@ -97,22 +95,22 @@ Outcome verify(const Call& call, domain::OfflineAuthentications& authentications
   if (!verified) return fail(problemOf(verified.error()));
 
   Json json = toJson(verified->view);
-  json["result"] = nameOf(verified->result);
-  if (verified->warning) json["lock_warning"] = nameOf(*verified->warning);
-  return okJson(json.dump());
+  json.add("result", nameOf(verified->result));
+  if (verified->warning) json.add("lock_warning", nameOf(*verified->warning));
+  return okJson(json);
 }
 
 Outcome find(const Call& call, domain::OfflineAuthentications& authentications, const domain::OfflineSessionId& id) {
   const auto found = authentications.find(call.caller, id, call.now);
   if (!found) return fail(problemOf(found.error()));
-  return okJson(toJson(*found).dump());
+  return okJson(toJson(*found));
 }
 
 Outcome cancel(const Call& call, domain::OfflineAuthentications& authentications, const domain::OfflineSessionId& id) {
   if (const auto empty = requireEmptyBody(call.request); !empty) return fail(empty.error());
   const auto cancelled = authentications.cancel(call.caller, id, call.now);
   if (!cancelled) return fail(problemOf(cancelled.error()));
-  return okJson(toJson(*cancelled).dump());
+  return okJson(toJson(*cancelled));
 }
 
 Outcome drawQr(const Call& call, domain::OfflineAuthentications& authentications, const domain::OfflineSessionId& id) {
