@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "crypto/aes_ccm.h"
 #include "protocol/decimal.h"
 #include "protocol/verification_data.h"
@@ -27,8 +28,8 @@ class OfflineAuthenticationTest : public PhoneTest {
                           bytesOf("heliograph/verification-data/1").end());
     associated_data.insert(associated_data.end(), device.bytes().begin(), device.bytes().end());
     Bytes ciphertext(context.size());
-    const auto tag =
-        crypto::aesCcmSeal(key.expose().first<32>(), ccm_nonce, associated_data, bytesOf(context), ciphertext);
+    const auto tag = crypto::aesCcmSeal(key.expose().first<32>(), ccm_nonce, crypto::AssociatedData(associated_data),
+                                        bytesOf(context), ciphertext);
 
     Bytes data{kHeader};
     data.resize(1 + protocol::kNonceSize);
@@ -89,7 +90,7 @@ TEST_F(OfflineAuthenticationTest, AWrongPinMakesAWellFormedWrongPassword) {
   const auto wrong = authenticateOffline(data, offlinePin("7531"));
   ASSERT_THAT(wrong, Succeeds());
   EXPECT_EQ(wrong->one_time_password.size(), 8U);
-  EXPECT_TRUE(std::ranges::all_of(wrong->one_time_password, [](char c) { return c >= '0' && c <= '9'; }));
+  EXPECT_TRUE(areDigits(wrong->one_time_password));
   EXPECT_NE(wrong->one_time_password, server.expectedPassword(data));
 }
 
