@@ -3,25 +3,19 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <charconv>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "base/number_text.h"
+
 namespace heliograph::bench {
 namespace {
 
 constexpr double kBytesPerMebibyte = 1024.0 * 1024.0;
-
-template <class Number>
-std::optional<Number> numberFrom(std::string_view text) {
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
 
 std::vector<std::string_view> wordsOf(std::string_view text) {
   std::vector<std::string_view> words;
@@ -45,7 +39,7 @@ std::filesystem::path folderOf(pid_t process) { return std::filesystem::path("/p
 std::map<pid_t, ProcessStat> allProcesses() {
   std::map<pid_t, ProcessStat> all;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
-    const auto process = numberFrom<pid_t>(entry.path().filename().string());
+    const auto process = parseNumber<pid_t>(entry.path().filename().string());
     if (!process) continue;
     if (const auto stat = parseProcessStat(firstLineOf(entry.path() / "stat"))) all.emplace(*process, *stat);
   }
@@ -77,11 +71,11 @@ std::optional<ProcessStat> parseProcessStat(std::string_view line) {
   if (name_end == std::string_view::npos) return std::nullopt;
   const auto words = wordsOf(line.substr(name_end + 1));
   if (words.size() <= kReapedSystemTicks) return std::nullopt;
-  const auto parent = numberFrom<pid_t>(words[kParent]);
-  const auto user = numberFrom<std::uint64_t>(words[kUserTicks]);
-  const auto system = numberFrom<std::uint64_t>(words[kSystemTicks]);
-  const auto reaped_user = numberFrom<std::uint64_t>(words[kReapedUserTicks]);
-  const auto reaped_system = numberFrom<std::uint64_t>(words[kReapedSystemTicks]);
+  const auto parent = parseNumber<pid_t>(words[kParent]);
+  const auto user = parseNumber<std::uint64_t>(words[kUserTicks]);
+  const auto system = parseNumber<std::uint64_t>(words[kSystemTicks]);
+  const auto reaped_user = parseNumber<std::uint64_t>(words[kReapedUserTicks]);
+  const auto reaped_system = parseNumber<std::uint64_t>(words[kReapedSystemTicks]);
   if (!parent || !user || !system || !reaped_user || !reaped_system) return std::nullopt;
   return ProcessStat{.parent = *parent, .own_ticks = *user + *system, .reaped_ticks = *reaped_user + *reaped_system};
 }
@@ -115,7 +109,7 @@ double residentMebibytesOf(pid_t process) {
   const std::string line = firstLineOf(folderOf(process) / "statm");
   const auto words = wordsOf(line);
   if (words.size() < 2) return 0;
-  const auto pages = numberFrom<std::uint64_t>(words[1]);
+  const auto pages = parseNumber<std::uint64_t>(words[1]);
   return static_cast<double>(pages.value_or(0)) * static_cast<double>(sysconf(_SC_PAGESIZE)) / kBytesPerMebibyte;
 }
 

@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 #include <cstring>
 
 #include "base/hex.h"
+#include "base/number_text.h"
 #include "cli/exit_code.h"
 #include "sdk/linux/file_descriptor.h"
 
@@ -97,15 +97,14 @@ void addEntry(MasterKeys& keys, std::string_view entry, std::string_view source)
     return CommandFailure(ExitCode::kUnusable, fmt::format("{}: {}", source, what));
   };
   const std::size_t colon = entry.find(':');
-  domain::MasterKeyVersion version = 0;
-  const auto [end, error] = std::from_chars(entry.data(), entry.data() + std::min(colon, entry.size()), version);
-  if (colon == std::string_view::npos || error != std::errc() || end != entry.data() + colon || version == 0) {
+  const auto version = parseNumber<domain::MasterKeyVersion>(entry.substr(0, colon));
+  if (colon == std::string_view::npos || !version || *version == 0) {
     throw bad("an entry is not VERSION:KEY with a version from 1 up");
   }
   bool is_hex = false;
   auto key = domain::MasterKey::filledBy([&](auto out) { is_hex = fromHex(entry.substr(colon + 1), out); });
   if (!is_hex) throw bad("a key is not 64 hexadecimal digits");
-  if (!keys.emplace(version, std::move(key)).second) throw bad("a version stands twice");
+  if (!keys.emplace(*version, std::move(key)).second) throw bad("a version stands twice");
 }
 
 }  // namespace

@@ -2,15 +2,14 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace heliograph::bank {
 namespace {
 
 constexpr std::size_t kShortest = 15;
 constexpr std::size_t kLongest = 34;
 constexpr std::size_t kGroup = 4;
-
-bool isDigit(char character) { return character >= '0' && character <= '9'; }
-bool isCapital(char character) { return character >= 'A' && character <= 'Z'; }
 
 // The remainder by 97 of the number that the characters are, a letter being two digits: A is 10 (ISO 7064).
 int remainderOf(std::string_view characters) {
@@ -27,16 +26,14 @@ int remainderOf(std::string_view characters) {
 std::optional<Iban> Iban::parse(std::string_view text) {
   std::string characters;
   for (const char character : text) {
-    if (character == ' ') continue;
-    const bool is_small = character >= 'a' && character <= 'z';
-    characters += is_small ? static_cast<char>(character - 'a' + 'A') : character;
+    if (character != ' ') characters += toUpperCase(character);
   }
   if (characters.size() < kShortest || characters.size() > kLongest) return std::nullopt;
-  if (!std::ranges::all_of(characters, [](char character) { return isDigit(character) || isCapital(character); })) {
+  if (!std::ranges::all_of(characters, isLetterOrDigit)) {
     return std::nullopt;
   }
   const bool has_form =
-      isCapital(characters[0]) && isCapital(characters[1]) && isDigit(characters[2]) && isDigit(characters[3]);
+      isUpperCase(characters[0]) && isUpperCase(characters[1]) && isDigit(characters[2]) && isDigit(characters[3]);
   // The country and the check digits count last.
   if (!has_form || remainderOf(characters.substr(kGroup) + characters.substr(0, kGroup)) != 1) return std::nullopt;
   return Iban(std::move(characters));

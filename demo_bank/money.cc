@@ -1,16 +1,11 @@
 #include "demo_bank/money.h"
 
-#include <algorithm>
-#include <charconv>
+#include "base/number_text.h"
 
 namespace heliograph::bank {
 namespace {
 
 constexpr std::size_t kMaxEuroDigits = 7;  // so that no sum of what a customer can type overflows
-
-bool isNumber(std::string_view text) {
-  return std::ranges::all_of(text, [](char character) { return character >= '0' && character <= '9'; });
-}
 
 }  // namespace
 
@@ -20,11 +15,9 @@ std::optional<Money> Money::parse(std::string_view text) {
   const std::string_view euros = text.substr(0, point);
   const std::string_view cents = text.substr(point + 1);
   if (euros.empty() || euros.size() > kMaxEuroDigits || cents.size() != 2) return std::nullopt;
-  if (!isNumber(euros) || !isNumber(cents) || (euros.size() > 1 && euros.front() == '0')) return std::nullopt;
-  const std::string digits = std::string(euros).append(cents);
-  std::int64_t value = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return Money(value);
+  if (euros.size() > 1 && euros.front() == '0') return std::nullopt;
+  const auto value = parseNumber<std::int64_t>(std::string(euros).append(cents));
+  return value ? std::optional(Money(*value)) : std::nullopt;
 }
 
 std::string Money::text() const {

@@ -2,9 +2,10 @@
 
 #include <curl/curl.h>
 
-#include <cctype>
 #include <memory>
 #include <stdexcept>
+
+#include "base/ascii.h"
 
 namespace heliograph {
 namespace {
@@ -36,7 +37,7 @@ std::size_t receiveHeader(char* data, std::size_t size, std::size_t count, void*
   const std::size_t colon = line.find(": ");
   if (colon == std::string::npos) return line.size();
   std::string name = line.substr(0, colon);
-  for (char& letter : name) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  for (char& letter : name) letter = toLowerCase(letter);
   (*static_cast<Headers*>(headers))[name] = line.substr(colon + 2, line.find('\r') - colon - 2);
   return line.size();
 }

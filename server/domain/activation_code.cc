@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "crypto/hmac.h"
 #include "domain/channel_derived_key.h"
 
@@ -35,11 +36,6 @@ char drawCharacter(std::string_view alphabet, Random& random) {
   return alphabet[byte % alphabet.size()];
 }
 
-std::uint8_t upper(std::uint8_t character) {
-  const bool is_lower = character >= 'a' && character <= 'z';
-  return is_lower ? static_cast<std::uint8_t>(character - 'a' + 'A') : character;
-}
-
 }  // namespace
 
 ActivationCodes::ActivationCodes(const crypto::P256PrivateKey& channel_key)
@@ -56,7 +52,9 @@ SecretBytes ActivationCodes::draw(const ApplicationConfiguration& configuration,
 
 ActivationCodeHash ActivationCodes::hash(const ApplicationId& application, ByteView code) const {
   SecretBytes upper_code(code.size());
-  std::ranges::transform(code, upper_code.exposeMutable().begin(), upper);
+  std::ranges::transform(code, upper_code.exposeMutable().begin(), [](std::uint8_t character) {
+    return static_cast<std::uint8_t>(toUpperCase(static_cast<char>(character)));
+  });
   const auto mac =
       crypto::hmac(crypto::HashAlgorithm::kSha256, key_.expose(), {application.bytes(), upper_code.expose()});
   ActivationCodeHash hash{};

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "base/byte_reader.h"
 #include "crypto/base64.h"
 #include "crypto/constant_time.h"
 #include "crypto/hmac.h"
@@ -16,36 +17,32 @@ namespace heliograph::domain {
 namespace {
 
 constexpr std::string_view kConsoleSessionLabel = "heliograph/console-session/1";
-constexpr std::array<std::uint8_t, 1> kVersion{1};
+constexpr std::uint8_t kVersion = 1;
 
 constexpr std::size_t kTimeSize = sizeof(std::uint64_t);
-constexpr std::size_t kSessionSize = kVersion.size() + sizeof(UuidBytes) + 2 * kTimeSize;
+constexpr std::size_t kSessionSize = sizeof(kVersion) + sizeof(UuidBytes) + 2 * kTimeSize;
 constexpr std::size_t kMacSize = 32;
 
 std::array<std::uint8_t, kTimeSize> bytesOfTime(TimePoint time) {
   return bigEndian(static_cast<std::uint64_t>(toUnixMilliseconds(time)));
 }
 
-TimePoint timeOf(ByteView bytes) {
-  std::uint64_t milliseconds = 0;
-  for (const std::uint8_t byte : bytes) milliseconds = milliseconds << 8 | byte;
-  return fromUnixMilliseconds(static_cast<std::int64_t>(milliseconds));
+TimePoint readTime(ByteReader& reader) {
+  return fromUnixMilliseconds(static_cast<std::int64_t>(reader.number<std::uint64_t>()));
 }
 
 Bytes encode(const ConsoleSession& session) {
   return concatenated(
-      {kVersion, session.key.bytes(), bytesOfTime(session.signed_in_at), bytesOfTime(session.expires_at)});
+      {bigEndian(kVersion), session.key.bytes(), bytesOfTime(session.signed_in_at), bytesOfTime(session.expires_at)});
 }
 
 // Nothing where the version is another one. `bytes` are kSessionSize.
 std::optional<ConsoleSession> decode(ByteView bytes) {
-  if (!std::ranges::equal(bytes.first(kVersion.size()), kVersion)) return std::nullopt;
-  bytes = bytes.subspan(kVersion.size());
-  const auto key = ApiKeyId::fromBytes(bytes.first(sizeof(UuidBytes)));
-  if (!key) return std::nullopt;
-  bytes = bytes.subspan(sizeof(UuidBytes));
-  return ConsoleSession{
-      .key = *key, .signed_in_at = timeOf(bytes.first(kTimeSize)), .expires_at = timeOf(bytes.last(kTimeSize))};
+  ByteReader reader(bytes);
+  if (reader.number<std::uint8_t>() != kVersion) return std::nullopt;
+  const auto key = reader.id<ApiKeyId>();
+  const auto signed_in_at = readTime(reader);
+  return ConsoleSession{.key = key, .signed_in_at = signed_in_at, .expires_at = readTime(reader)};
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "base/secret_writer.h"
 #include "crypto/hmac.h"
 #include "domain/channel_derived_key.h"
 
@@ -15,15 +16,9 @@ constexpr std::string_view kIdempotencyLabel = "heliograph/idempotency/1";
 crypto::Sha256Hash keyedHash(ByteView secret, std::initializer_list<ByteView> fields) {
   std::size_t total = 0;
   for (const ByteView field : fields) total += sizeof(std::uint32_t) + field.size();
-  Bytes bytes;
-  bytes.reserve(total);  // growing would leave copies behind
-  for (const ByteView field : fields) {
-    const auto size = bigEndian(static_cast<std::uint32_t>(field.size()));
-    bytes.insert(bytes.end(), size.begin(), size.end());
-    bytes.insert(bytes.end(), field.begin(), field.end());
-  }
-  const auto mac = crypto::hmac(crypto::HashAlgorithm::kSha256, secret, {bytes});
-  wipe(bytes);
+  SecretWriter writer(total);
+  for (const ByteView field : fields) writer.number(static_cast<std::uint32_t>(field.size())).bytes(field);
+  const auto mac = crypto::hmac(crypto::HashAlgorithm::kSha256, secret, {writer.finish().expose()});
   crypto::Sha256Hash hash{};
   std::ranges::copy(mac.view(), hash.begin());
   return hash;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "crypto/base64.h"
 
@@ -12,9 +13,8 @@ constexpr std::string_view kScheme = "basic";
 
 // RFC 9110 section 11.1: a scheme is read without regard to case, and one or more spaces follow it.
 std::optional<std::string_view> afterScheme(std::string_view authorization) {
-  const auto matches = [](char sent, char expected) { return (sent | 0x20) == expected; };
   if (authorization.size() <= kScheme.size()) return std::nullopt;
-  if (!std::ranges::equal(authorization.substr(0, kScheme.size()), kScheme, matches)) return std::nullopt;
+  if (!equalIgnoringCase(authorization.substr(0, kScheme.size()), kScheme)) return std::nullopt;
   authorization.remove_prefix(kScheme.size());
   const std::size_t credentials = authorization.find_first_not_of(' ');
   if (credentials == 0 || credentials == std::string_view::npos) return std::nullopt;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/secret.h"
 
 namespace heliograph::http {
@@ -11,8 +12,7 @@ namespace {
 constexpr std::size_t kLongestPrintableName = 64;
 
 bool isPrintable(char character) {
-  return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-         (character >= '0' && character <= '9') || character == '_' || character == '-' || character == '.';
+  return isLetterOrDigit(character) || character == '_' || character == '-' || character == '.';
 }
 
 void wipeText(std::string& text) { wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()}); }

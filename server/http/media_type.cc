@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.h"
 #include "http/weighted_list.h"
 
 namespace heliograph::http {

@@ -9,10 +9,10 @@
 #include <qrcodegen.hpp>
 #include <stdexcept>
 
+#include "base/ascii.h"
+
 namespace heliograph::http {
 namespace {
-
-bool isDigit(char character) { return character >= '0' && character <= '9'; }
 
 int sizeWithQuietZone(const QrCode& code) { return code.size() + 2 * QrCode::kQuietZone; }
 
@@ -50,7 +50,7 @@ Bytes pixelsOf(const QrCode& code) {
 }  // namespace
 
 std::optional<QrCode> QrCode::ofDigits(std::string_view digits) {
-  if (digits.empty() || !std::ranges::all_of(digits, isDigit)) return std::nullopt;
+  if (digits.empty() || !areDigits(digits)) return std::nullopt;
   try {
     const auto segment = qrcodegen::QrSegment::makeNumeric(std::string(digits).c_str());
     // The level is M and stays M: the library would else raise it where the version has room, and what a camera has to

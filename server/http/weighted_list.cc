@@ -4,12 +4,10 @@
 #include <optional>
 #include <span>
 
+#include "base/ascii.h"
+
 namespace heliograph::http {
 namespace {
-
-char lower(char character) {
-  return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
-}
 
 std::string_view trim(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t");
@@ -24,7 +22,7 @@ std::optional<int> parseWeight(std::string_view text) {
   int thousandths = (text[0] - '0') * kHighestWeight;
   int place = kHighestWeight / 10;
   for (const char digit : text.substr(std::min<std::size_t>(2, text.size()))) {
-    if (digit < '0' || digit > '9') return std::nullopt;
+    if (!isDigit(digit)) return std::nullopt;
     thousandths += (digit - '0') * place;
     place /= 10;
   }
@@ -36,7 +34,7 @@ std::optional<WeightedItem> parseItem(std::string_view text) {
   if (parts.front().empty()) return std::nullopt;
   WeightedItem item{parts.front()};
   for (const std::string_view parameter : std::span(parts).subspan(1)) {
-    if (parameter.size() < 2 || lower(parameter[0]) != 'q' || parameter[1] != '=') continue;
+    if (parameter.size() < 2 || toLowerCase(parameter[0]) != 'q' || parameter[1] != '=') continue;
     const auto weight = parseWeight(parameter.substr(2));
     if (!weight) return std::nullopt;
     item.weight = *weight;
@@ -70,7 +68,5 @@ std::vector<std::string_view> splitField(std::string_view text, char separator) 
   }
   return parts;
 }
-
-bool equalIgnoringCase(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, lower, lower); }
 
 }  // namespace heliograph::http

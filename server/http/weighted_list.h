@@ -22,8 +22,6 @@ struct WeightedItem {
 // The parts between separators, trimmed; a separator inside quotes separates nothing. One, empty, of an empty text.
 [[nodiscard]] std::vector<std::string_view> splitField(std::string_view text, char separator);
 
-[[nodiscard]] bool equalIgnoringCase(std::string_view a, std::string_view b);
-
 }  // namespace heliograph::http
 
 #endif  // HELIOGRAPH_SERVER_HTTP_WEIGHTED_LIST_H_

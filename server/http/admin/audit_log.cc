@@ -76,7 +76,7 @@ Outcome search(const Call& call, domain::AuditLog& audit_log) {
 Outcome showHeads(const Call& call, domain::AuditLog& audit_log) {
   const auto query = readQuery(call.request, {"after"});
   if (!query) return fail(query.error());
-  const auto after = parseNumber(query->optionalText("after").value_or("0"));
+  const auto after = parseCount(query->optionalText("after").value_or("0"));
   if (!after) return fail(malformed("after: it must be the number of a head"));
 
   return okJson({{"heads", Json::listOf(audit_log.heads(*after), toJson)},

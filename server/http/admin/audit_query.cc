@@ -53,14 +53,14 @@ Result<void, Problem> readNames(const Fields& fields, domain::AuditQuery& query)
 Result<void, Problem> readPlace(const Fields& fields, domain::AuditQuery& query) {
   query.limit = kDefaultAuditPage;
   if (const auto text = fields.optionalText("limit")) {
-    const auto limit = parseNumber(*text);
-    if (!limit || *limit < 1 || *limit > domain::kMaxAuditPage) {
+    const auto limit = parseNumber<int>(*text, domain::kMaxAuditPage);
+    if (!limit || *limit < 1) {
       return fail(malformed("limit: it must be within 1.." + std::to_string(domain::kMaxAuditPage)));
     }
-    query.limit = static_cast<int>(*limit);
+    query.limit = *limit;
   }
   if (const auto text = fields.optionalText("cursor")) {
-    query.before = parseNumber(*text);
+    query.before = parseCount(*text);
     if (!query.before) return fail(malformed("cursor: it must be what an answer gave as next_cursor"));
   }
   return {};

@@ -21,7 +21,7 @@ Result<std::optional<domain::ConfigurationVersion>, Problem> expectedVersion(con
   if (!request.if_match || *request.if_match == "*") return std::nullopt;
   const std::string_view tag = *request.if_match;
   const bool is_quoted = tag.size() > 2 && tag.front() == '"' && tag.back() == '"';
-  const auto version = is_quoted ? parseNumber(tag.substr(1, tag.size() - 2)) : std::nullopt;
+  const auto version = is_quoted ? parseCount(tag.substr(1, tag.size() - 2)) : std::nullopt;
   if (!version) return fail(malformed("If-Match: it must be the ETag of a configuration, or *"));
   return version;
 }

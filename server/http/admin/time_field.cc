@@ -3,10 +3,10 @@
 #include <chrono>
 #include <string>
 
+#include "base/ascii.h"
+
 namespace heliograph::http {
 namespace {
-
-bool isDigit(char character) { return character >= '0' && character <= '9'; }
 
 // Takes what it reads off the front of a text, and remembers whether everything was there.
 class Reader {

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "base/ascii.h"
 #include "domain/application_configuration.h"
 #include "domain/audit_event.h"
 #include "http/dispatcher.h"
@@ -39,7 +40,7 @@ Names namesUpTo(Enum last) {
 }
 
 std::string upperCase(std::string text) {
-  for (char& character : text) character = static_cast<char>(std::toupper(static_cast<unsigned char>(character)));
+  for (char& character : text) character = toUpperCase(character);
   return text;
 }
 

@@ -14,6 +14,8 @@
 #include <system_error>
 #include <thread>
 
+#include "base/ascii.h"
+
 namespace heliograph::http::testing {
 namespace {
 
@@ -25,7 +27,7 @@ void waitUntilReadable(int socket) {
 }
 
 std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::ranges::transform(text, text.begin(), toLowerCase);
   return text;
 }
 

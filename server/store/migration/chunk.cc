@@ -1,6 +1,6 @@
 #include "store/migration/chunk.h"
 
-#include <span>
+#include "base/byte_reader.h"
 
 namespace heliograph::store {
 namespace {
@@ -11,26 +11,14 @@ void append(std::string& bytes, Unsigned number) {
   bytes += textOf(big_endian);
 }
 
-template <class Unsigned>
-Unsigned take(std::string_view& bytes) {
-  Unsigned number = 0;
-  for (const char byte : bytes.substr(0, sizeof number)) {
-    number = static_cast<Unsigned>(number << 8U | static_cast<std::uint8_t>(byte));
-  }
-  bytes.remove_prefix(sizeof number);
-  return number;
-}
-
-Value takeValue(std::string_view& bytes) {
-  Value value{.kind = static_cast<Value::Kind>(take<std::uint8_t>(bytes))};
+Value valueFrom(ByteReader& reader) {
+  Value value{.kind = static_cast<Value::Kind>(reader.number<std::uint8_t>())};
   if (value.kind == Value::Kind::kNull) return value;
   if (value.kind == Value::Kind::kInteger) {
-    value.integer = static_cast<std::int64_t>(take<std::uint64_t>(bytes));
+    value.integer = static_cast<std::int64_t>(reader.number<std::uint64_t>());
     return value;
   }
-  const std::size_t length = take<std::uint32_t>(bytes);
-  value.characters = bytes.substr(0, length);
-  bytes.remove_prefix(length);
+  value.characters = textOf(reader.take(reader.number<std::uint32_t>()));
   return value;
 }
 
@@ -60,7 +48,7 @@ std::string_view Chunk::key(std::size_t index) const {
 
 std::vector<Value> valuesIn(std::string_view encoded) {
   std::vector<Value> values;
-  while (!encoded.empty()) values.push_back(takeValue(encoded));
+  for (ByteReader reader(bytesOf(encoded)); !reader.rest().empty();) values.push_back(valueFrom(reader));
   return values;
 }
 

@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
+
 namespace heliograph::store {
 namespace {
 
 constexpr std::string_view kIndexHint = "INDEXED BY ";
 constexpr std::string_view kOrderHint = "CROSS JOIN";
 
-bool isNameCharacter(char character) {
-  return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9') || character == '_';
-}
+bool isNameCharacter(char character) { return isLowerCase(character) || isDigit(character) || character == '_'; }
 
 std::string withoutHints(std::string_view sql) {
   std::string text(sql);

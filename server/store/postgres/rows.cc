@@ -1,8 +1,8 @@
 #include "store/postgres/rows.h"
 
-#include <charconv>
 #include <string_view>
 
+#include "base/number_text.h"
 #include "store/commands/columns.h"
 #include "store/postgres/types.h"
 
@@ -26,10 +26,7 @@ std::int64_t signedFrom(ByteView bytes) {
 }  // namespace
 
 int Rows::changedRows() const {
-  const std::string_view text = PQcmdTuples(result_.get());
-  int changed = 0;
-  std::from_chars(text.data(), text.data() + text.size(), changed);
-  return changed;
+  return parseNumber<int>(PQcmdTuples(result_.get())).value_or(0);  // empty if the statement changes no rows
 }
 
 std::int64_t Rows::integer(int column) const {
