@@ -4,6 +4,7 @@ BUILD := build/release
 # Two compilations at a time need about 3 GB; set JOBS to have more.
 JOBS ?= $(shell nproc)
 FUZZ_SECONDS ?= 60
+PRESET ?= release
 # What cannot be had without the network or on this system is left out, loudly; everything else works all the same.
 GO_ON_WITHOUT = printf '\n!!! %s\n!!! %s\n\n' "What has just failed is needed for $(1)." "make $@ goes on WITHOUT THEM." >&2
 
@@ -13,7 +14,7 @@ define build-program
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test try pages pages-test pictures serve postman collection lint format sanitizers fuzz contract-fuzz bench-otp bench bench-large clean packages-build packages-test packages-check packages-web packages-wasm packages-pages-test
+.PHONY: help demo test try program-test thread-test pages pages-test pictures serve postman collection lint nightly format fuzz contract-fuzz bench-otp bench bench-large clean packages-build packages-test packages-check packages-web packages-wasm packages-pages-test
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,12 +34,28 @@ pages: web/interface/node_modules/.package-lock.json
 pages: packages-wasm web/node_modules/.package-lock.json ## Build the pages: a phone, a terminal and a console
 	@scripts/build-pages
 
+# PRESET=asan or tsan runs them under sanitizers, without the pages: these are the same there.
 test: packages-test packages-web ## Build everything and run every test
+ifneq ($(filter asan tsan,$(PRESET)),)
+	@scripts/install-packages check
+else
 	@$(MAKE) --no-print-directory pages || $(call GO_ON_WITHOUT,the pages and their tests)
 	@$(MAKE) --no-print-directory packages-pages-test || $(call GO_ON_WITHOUT,the tests of the pages)
+endif
+	@cmake --preset $(PRESET) -DBUILD_TESTING=ON >/dev/null
+	@cmake --build --preset $(PRESET) -j $(JOBS)
+	@ctest --preset $(PRESET) -j $(JOBS)
+
+program-test: packages-test packages-web pages packages-pages-test ## Test the program as it is shipped: end to end, in faults, by its interfaces, in a browser
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
-	@cmake --build --preset release -j $(JOBS)
-	@ctest --preset release -j $(JOBS)
+	@cmake --build --preset release --target heliograph end_to_end_test faults_test bench_test -j $(JOBS)
+	@ctest --preset release -j $(JOBS) -R '^(bench|end_to_end|faults|interface|pages|store.postgres_stop)\.?'
+
+thread-test: packages-test packages-web ## Run the tests of all rooms with threads under TSan
+	@scripts/install-packages check
+	@cmake --preset tsan >/dev/null
+	@cmake --build --preset tsan --target threaded_tests -j $(JOBS)
+	@ctest --preset tsan -j $(JOBS) -L threads
 
 try: packages-test ## Build and run one room's tests: make try ROOM=domain FILTER='Attempts.*'
 	@scripts/try "$(ROOM)" "$(FILTER)"
@@ -58,14 +75,14 @@ postman: packages-build packages-web ## Run the Postman collection against a fre
 collection: ## Write the Postman collection, from openapi.json and postman/story.mjs
 	@node postman/generate.mjs
 
-lint: packages-check ## Check formatting, static analysis and the rules of the house
+lint: packages-check ## Check formatting, the rules of the house, and what changed by static analysis
 	@scripts/lint
+
+nightly: ## Every check in full, those too that a change need not wait for; takes hours
+	@scripts/nightly
 
 format: packages-check ## Format the code
 	@git ls-files '*.h' '*.cc' | xargs clang-format -i
-
-sanitizers: packages-test packages-web ## Run the tests under ASan and UBSan, then under TSan
-	@scripts/run-sanitizers $(JOBS)
 
 fuzz: packages-check ## Run the fuzz targets, all at once, for FUZZ_SECONDS (60)
 	@scripts/run-fuzz $(FUZZ_SECONDS)

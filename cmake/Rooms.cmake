@@ -8,6 +8,8 @@
 # Both are called from the room's own folder; files are listed, never globbed, and each of them once. PRECOMPILED:
 # precompile().
 
+add_custom_target(threaded_tests)
+
 function(room name)
   cmake_parse_arguments(PARSE_ARGV 1 ROOM "" "" "SOURCES;HEADERS;LINKS;PRIVATE_LINKS;PRECOMPILED")
   set(root ${CMAKE_BINARY_DIR}/rooms/${name})
@@ -19,6 +21,7 @@ function(room name)
     target_sources(${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${root} FILES ${ROOM_HEADERS})
     target_link_libraries(${name} PUBLIC ${ROOM_LINKS} PRIVATE build_flags hardening ${ROOM_PRIVATE_LINKS})
     precompile(${name} ${ROOM_PRECOMPILED})
+    require_threads(${name})
   else()
     add_library(${name} INTERFACE)
     target_sources(${name} INTERFACE FILE_SET HEADERS BASE_DIRS ${root} FILES ${ROOM_HEADERS})
@@ -37,6 +40,53 @@ function(precompile target)
   endif()
 endfunction()
 
+# Threads are what a target says it links: Threads::Threads. A source that starts some in a target that does not is refused,
+# so that the tests that run under TSan (threaded_tests) are found by what links what, and not by memory.
+function(require_threads target)
+  links_threads(${target} links)
+  if(links)
+    return()
+  endif()
+  get_target_property(sources ${target} SOURCES)
+  foreach(source ${sources})
+    cmake_path(ABSOLUTE_PATH source)
+    if(NOT EXISTS ${source})
+      continue()  # made by the build
+    endif()
+    file(STRINGS ${source} includes REGEX "^#include <(future|thread)>")
+    if(includes)
+      message(FATAL_ERROR "${source} has threads; ${target} must link Threads::Threads")
+    endif()
+  endforeach()
+endfunction()
+
+# Does the target link Threads::Threads, or a target of ours that does?
+function(links_threads target result)
+  set(${result} FALSE PARENT_SCOPE)
+  foreach(property LINK_LIBRARIES INTERFACE_LINK_LIBRARIES)
+    get_target_property(libraries ${target} ${property})
+    foreach(library ${libraries})
+      string(REGEX REPLACE "^\\$<LINK_ONLY:(.*)>$" "\\1" library "${library}")
+      if(library STREQUAL "Threads::Threads")
+        set(${result} TRUE PARENT_SCOPE)
+        return()
+      endif()
+      if(NOT TARGET ${library})
+        continue()
+      endif()
+      get_target_property(is_imported ${library} IMPORTED)
+      if(is_imported)
+        continue()
+      endif()
+      links_threads(${library} links)
+      if(links)
+        set(${result} TRUE PARENT_SCOPE)
+        return()
+      endif()
+    endforeach()
+  endforeach()
+endfunction()
+
 # A program of tests: GoogleTest's, without optimisation, which takes half the time to compile and touches nothing that is
 # tested. Its tests are listed when CTest runs, not after each link.
 #
@@ -48,6 +98,7 @@ function(test_program name)
   target_compile_options(${name} PRIVATE -O0)
   target_compile_definitions(${name} PRIVATE HELIOGRAPH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   precompile(${name} <gmock/gmock.h> <gtest/gtest.h> ${PROGRAM_PRECOMPILED})
+  require_threads(${name})
 endfunction()
 
 # The room's unit tests, one program: <name>_test. FIXTURES: what CTest ends after them.
@@ -65,7 +116,14 @@ function(room_test name)
   discover_tests(${name}_test ${name}. PROPERTIES ${properties})
 endfunction()
 
-# Makes a test of CTest's of each of the program's, when CTest runs.
+# Makes a test of CTest's of each of the program's, when CTest runs. Those of a program with threads have the label "threads".
+#
+#   discover_tests(PROGRAM PREFIX [TEST_FILTER ...] PROPERTIES ...)
 function(discover_tests program prefix)
+  links_threads(${program} links)
+  if(links)
+    add_dependencies(threaded_tests ${program})
+    list(APPEND ARGN LABELS threads)
+  endif()
   gtest_discover_tests(${program} TEST_PREFIX ${prefix} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 ${ARGN})
 endfunction()
