@@ -8,23 +8,27 @@ PRESET ?= release
 # What cannot be had without the network or on this system is left out, loudly; everything else works all the same.
 GO_ON_WITHOUT = printf '\n!!! %s\n!!! %s\n\n' "What has just failed is needed for $(1)." "make $@ goes on WITHOUT THEM." >&2
 
+# What its lines begin with: what was typed, also for a make that is called from here.
+export PROGRESS_OF ?= make $(or $(MAKECMDGOALS),$(.DEFAULT_GOAL))
+SAY := scripts/say-how-far
+
 define build-program
 @test -e $(BUILD)/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >/dev/null
-@cmake --build --preset release --target heliograph -j $(JOBS)
+@$(SAY) "compiling the program" cmake --build --preset release --target heliograph -j $(JOBS)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test try program-test thread-test pages pages-test pictures serve postman collection lint nightly format fuzz contract-fuzz bench-otp bench bench-large clean packages-build packages-test packages-check packages-web packages-wasm packages-pages-test
+.PHONY: help demo test try program-test thread-test pages pages-test pictures serve postman collection lint nightly format debian-13 fuzz contract-fuzz bench-otp bench bench-large clean packages-build packages-test packages-check packages-web packages-wasm packages-pages-test
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: packages-build ## Play an offline authentication, with everything that can go wrong
 	$(build-program)
 	@$(BUILD)/cli/heliograph demo
 
 serve: packages-build ## Run a server with the demo bank and its pages, with its data in ./var
-	@$(MAKE) --no-print-directory packages-web || echo "make serve: goes on without the page at /docs" >&2
+	@$(MAKE) --no-print-directory web/reference/node_modules/.package-lock.json || echo "make serve: goes on without the page at /docs" >&2
 	@$(MAKE) --no-print-directory pages || $(call GO_ON_WITHOUT,the pages at /demo/ and /phone/ and /console/)
 	$(build-program)
 	@mkdir -p -m 700 var && (test -e var/heliograph.toml || cp deploy/heliograph.toml var/heliograph.toml)
@@ -43,18 +47,18 @@ else
 	@$(MAKE) --no-print-directory packages-pages-test || $(call GO_ON_WITHOUT,the tests of the pages)
 endif
 	@cmake --preset $(PRESET) -DBUILD_TESTING=ON >/dev/null
-	@cmake --build --preset $(PRESET) -j $(JOBS)
+	@$(SAY) "compiling the programs and their tests" cmake --build --preset $(PRESET) -j $(JOBS)
 	@ctest --preset $(PRESET) -j $(JOBS)
 
 program-test: packages-test packages-web pages packages-pages-test ## Test the program as it is shipped: end to end, in faults, by its interfaces, in a browser
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
-	@cmake --build --preset release --target heliograph end_to_end_test faults_test bench_test -j $(JOBS)
+	@$(SAY) "compiling the programs and their tests" cmake --build --preset release --target heliograph end_to_end_test faults_test bench_test -j $(JOBS)
 	@ctest --preset release -j $(JOBS) -R '^(bench|end_to_end|faults|interface|pages|store.postgres_stop)\.?'
 
 thread-test: packages-test packages-web ## Run the tests of all rooms with threads under TSan
 	@scripts/install-packages check
 	@cmake --preset tsan >/dev/null
-	@cmake --build --preset tsan --target threaded_tests -j $(JOBS)
+	@$(SAY) "compiling the tests" cmake --build --preset tsan --target threaded_tests -j $(JOBS)
 	@ctest --preset tsan -j $(JOBS) -L threads
 
 try: packages-test ## Build and run one room's tests: make try ROOM=domain FILTER='Attempts.*'
@@ -83,6 +87,9 @@ nightly: ## Every check in full, those too that a change need not wait for; take
 
 format: packages-check ## Format the code
 	@git ls-files '*.h' '*.cc' | xargs clang-format -i
+
+debian-13: ## Build the programs on Debian 13, in a folder, and play the story there; needs root
+	@scripts/debian-13
 
 fuzz: packages-check ## Run the fuzz targets, all at once, for FUZZ_SECONDS (60)
 	@scripts/run-fuzz $(FUZZ_SECONDS)
@@ -121,4 +128,4 @@ packages-web: postman/node_modules/.package-lock.json
 
 %/node_modules/.package-lock.json: %/package-lock.json
 	@scripts/install-packages web
-	@npm ci --prefix $* --ignore-scripts --no-audit --no-fund --loglevel error
+	@$(SAY) "installing npm's packages for $*" npm ci --prefix $* --ignore-scripts --no-audit --no-fund --loglevel error
