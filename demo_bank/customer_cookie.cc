@@ -15,7 +15,7 @@ http::Cookie cookieWith(std::string_view value) { return {.name = kName, .value 
 }  // namespace
 
 std::string_view customerCookieOf(const http::Request& request) {
-  return http::findCookie(request.cookie, kName).value_or(std::string_view());
+  return http::findCookie(request.header("Cookie"), kName).value_or(std::string_view());
 }
 
 std::pair<std::string, std::string> setCustomerCookie(const SecretBytes& value, const http::Request& request) {

@@ -54,13 +54,14 @@ ApiKeyGate::ApiKeyGate(domain::DirectoryCache& directory, domain::RequestLimits&
       failures_(kAuthenticationFailures) {}
 
 Result<Call, Problem> ApiKeyGate::admit(const Request& request, Access access) {
-  if (request.authorization.empty()) {
+  const std::string_view authorization = request.header("Authorization");
+  if (authorization.empty()) {
     if (access != Access::kAdmin) return fail(needsKey(request));
     return admitConsole(request).map([](const ConsoleCall& admitted) { return admitted.call; });
   }
   const TimePoint now = clock_.now();
   const auto key = letIn(request, access, now, [&](const domain::Directory& directory) {
-    return authenticate(directory, request.authorization, now);
+    return authenticate(directory, authorization, now);
   });
   if (!key) return fail(key.error());
   return callOf(request, *key, now);
@@ -68,7 +69,7 @@ Result<Call, Problem> ApiKeyGate::admit(const Request& request, Access access) {
 
 Result<ConsoleCall, Problem> ApiKeyGate::admitConsole(const Request& request) {
   const TimePoint now = clock_.now();
-  const auto token = findCookie(request.cookie, kConsoleCookie);
+  const auto token = findCookie(request.header("Cookie"), kConsoleCookie);
   if (!token && token.error() == CookieError::kAbsent) return fail(needsKey(request));
   if (const auto page = requireConsolePage(request); !page) return fail(page.error());
   if (!token) return fail(refuse(request, now));

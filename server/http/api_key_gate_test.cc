@@ -25,7 +25,7 @@ class ApiKeyGateTest : public ServerFixture {
   std::string outcome(const std::string& authorization, const std::string& source = "192.0.2.1",
                       Access access = Access::kRead) {
     Request request;
-    request.authorization = authorization;
+    request.headers["Authorization"] = authorization;
     request.source = source;
     const auto call = gate_.admit(request, access);
     if (call) return "";
@@ -46,7 +46,7 @@ class ApiKeyGateTest : public ServerFixture {
 
 TEST_F(ApiKeyGateTest, TellsWhoCallsFromWhereAndWhen) {
   Request request;
-  request.authorization = good();
+  request.headers["Authorization"] = good();
   request.source = "192.0.2.1";
   request.request_id = "id-of-the-request";
   const auto call = gate_.admit(request, Access::kRead);
@@ -106,7 +106,7 @@ TEST_F(ApiKeyGateTest, OpensForEachRoleAsFarAsItReaches) {
                                                  Row{domain::ApiKeyRole::kReadOnly, "", "FORBIDDEN", "FORBIDDEN"},
                                                  Row{domain::ApiKeyRole::kAdmin, "FORBIDDEN", "FORBIDDEN", ""}}) {
     Request request;
-    request.authorization = of(newKey(bank_, role));
+    request.headers["Authorization"] = of(newKey(bank_, role));
     const auto outcome_of = [&](Access access) {
       const auto call = gate_.admit(request, access);
       return call ? std::string() : std::string(nameOf(call.error().code));
@@ -120,7 +120,7 @@ TEST_F(ApiKeyGateTest, OpensForEachRoleAsFarAsItReaches) {
 TEST_F(ApiKeyGateTest, NotesTheUsesOfKeysThatItOpensFor) {
   const Bank reader = newKey(bank_, domain::ApiKeyRole::kReadOnly);
   Request request;
-  request.authorization = of(reader);
+  request.headers["Authorization"] = of(reader);
   EXPECT_FALSE(gate_.admit(request, Access::kWrite));
   EXPECT_EQ(outcome(wrong()), "UNAUTHENTICATED");
   EXPECT_TRUE(api_key_uses_.take().empty());

@@ -10,7 +10,7 @@ namespace {
 
 Request requestOf(std::string body) {
   Request request;
-  request.content_type = "application/json";
+  request.headers["Content-Type"] = "application/json";
   request.body = std::move(body);
   return request;
 }
@@ -149,7 +149,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(BodyReaderTest, RefusesOtherMediaTypes) {
   Request request = requestOf("{}");
-  request.content_type = "text/plain";
+  request.headers["Content-Type"] = "text/plain";
   EXPECT_EQ(readBody(request, {}).error().code, ProblemCode::kUnsupportedMediaType);
 }
 

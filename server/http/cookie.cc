@@ -31,7 +31,7 @@ std::optional<std::string_view> valueOf(std::string_view cookie, std::string_vie
 // A browser behind a proxy on this machine, which ends TLS, says by Origin that its page came by TLS. On a developer's
 // machine the page comes without, and not every browser keeps a Secure cookie of it.
 bool mayTravelWithoutTls(const Request& request) {
-  return request.is_plain_loopback && !request.origin.starts_with("https:");
+  return request.is_plain_loopback && !request.header("Origin").starts_with("https:");
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ TEST(CookieTest, IsUnclearWhereItIsThereTwiceOrHasWhatNoValueHas) {
 std::string headerOf(const Cookie& cookie, bool is_plain_loopback, const char* origin) {
   Request request;
   request.is_plain_loopback = is_plain_loopback;
-  request.origin = origin;
+  request.headers["Origin"] = origin;
   return setCookie(request, cookie).second;
 }
 

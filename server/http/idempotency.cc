@@ -17,7 +17,7 @@ bool isKey(std::string_view text) {
 
 Result<std::optional<domain::IdempotencyKey>, Problem> idempotencyKeyOf(const Call& call,
                                                                         const domain::IdempotencyKeys& keys) {
-  const auto& text = call.request.idempotency_key;
+  const auto text = call.request.findHeader("Idempotency-Key");
   if (!text) return std::nullopt;
   if (!isKey(*text)) {
     const std::string limit = std::to_string(domain::kMaxIdempotencyKeySize);

@@ -42,8 +42,8 @@ Result<void, Problem> requireMediaType(const Request& request, std::string_view 
   const auto refuse = [](std::string detail) {
     return fail(Problem{ProblemCode::kUnsupportedMediaType, std::move(detail)});
   };
-  if (!request.content_encoding.empty()) return refuse("Content-Encoding is not supported");
-  const auto parts = splitField(request.content_type, ';');
+  if (!request.header("Content-Encoding").empty()) return refuse("Content-Encoding is not supported");
+  const auto parts = splitField(request.header("Content-Type"), ';');
   if (!equalIgnoringCase(parts.front(), type)) return refuse("Content-Type must be " + std::string(type));
   for (const std::string_view parameter : std::span(parts).subspan(1)) {
     if (!isUtf8Charset(parameter)) return refuse("Content-Type may have the parameter charset=utf-8 and no other");

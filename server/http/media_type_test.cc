@@ -7,8 +7,8 @@ namespace {
 
 Request typed(const char* content_type, const char* content_encoding = "") {
   Request request;
-  request.content_type = content_type;
-  request.content_encoding = content_encoding;
+  request.headers["Content-Type"] = content_type;
+  request.headers["Content-Encoding"] = content_encoding;
   return request;
 }
 

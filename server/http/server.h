@@ -9,7 +9,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -36,15 +35,11 @@
 #include "http/pages/pages.h"
 #include "http/request_log.h"
 #include "http/request_observer.h"
+#include "http/tls.h"
 
 namespace heliograph::http {
 
 class Router;
-
-struct TlsFiles {
-  std::filesystem::path certificate_chain;  // PEM
-  std::filesystem::path private_key;        // PEM
-};
 
 struct ServerConfiguration {
   std::string address = "127.0.0.1";
@@ -59,9 +54,6 @@ struct ServerConfiguration {
   std::chrono::milliseconds stop_timeout{10'000};
   RequestLogRules log;
 };
-
-inline constexpr std::size_t kMaxHeaderSize = std::size_t{8} * 1024;
-inline constexpr std::size_t kMaxBodySize = std::size_t{16} * 1024;
 
 // What the handlers call. All outlive the server.
 struct Services {

@@ -527,7 +527,8 @@ TEST_F(AdminAttackTest, AnAdministratorWhomAnotherServerHasRevokedGetsNowhere) {
     request.method = endpoint.method;
     request.path = endpoint.path;
     request.source = former.key.text();  // one for each, so that failures do not add up
-    request.authorization = "Basic " + crypto::toBase64(bytesOf(former.key.text() + ":" + former.key_secret));
+    request.headers["Authorization"] =
+        "Basic " + crypto::toBase64(bytesOf(former.key.text() + ":" + former.key_secret));
     EXPECT_NE(dispatcher.answer(request).status, 401) << endpoint.path;
     ASSERT_TRUE(administration_.revokeApiKey(former.key, {}, clock_.now()));
     ASSERT_FALSE(directory_.current()->api_keys.at(former.key).revoked_at) << "not known in memory";

@@ -67,7 +67,7 @@ Response renderPage(const domain::AuditPage& page) {
 Outcome search(const Call& call, domain::AuditLog& audit_log) {
   const auto search = auditSearchOf(call.request);
   if (!search) return fail(search.error());
-  const auto type = negotiate(call.request.accept, {kJson, kJsonLines});
+  const auto type = negotiate(call.request.header("Accept"), {kJson, kJsonLines});
   if (!type) return fail(Problem{ProblemCode::kNotAcceptable, "events are application/json or application/jsonl"});
   const domain::AuditPage page = audit_log.search(search->query);
   return *type == kJson ? renderPage(page) : renderLines(page, *search);

@@ -18,8 +18,8 @@ constexpr const char* kConfiguration = "/admin-api/v1/applications/{application_
 // The version that the caller expects; nothing where any will do. One entity tag only: nobody has two configurations in
 // hand when changing one.
 Result<std::optional<domain::ConfigurationVersion>, Problem> expectedVersion(const Request& request) {
-  if (!request.if_match || *request.if_match == "*") return std::nullopt;
-  const std::string_view tag = *request.if_match;
+  const std::string_view tag = request.findHeader("If-Match").value_or("*");
+  if (tag == "*") return std::nullopt;
   const bool is_quoted = tag.size() > 2 && tag.front() == '"' && tag.back() == '"';
   const auto version = is_quoted ? parseCount(tag.substr(1, tag.size() - 2)) : std::nullopt;
   if (!version) return fail(malformed("If-Match: it must be the ETag of a configuration, or *"));

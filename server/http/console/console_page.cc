@@ -2,12 +2,11 @@
 
 namespace heliograph::http {
 
-bool saysItIsTheConsole(const Request& request) { return request.console_header == "1"; }
+bool saysItIsTheConsole(const Request& request) { return request.header("X-Heliograph-Console") == "1"; }
 
 Result<void, Problem> requireConsolePage(const Request& request) {
   if (!saysItIsTheConsole(request)) {
-    return fail(
-        Problem{ProblemCode::kForbidden, "X-Heliograph-Console: it must be 1 if a cookie is the credential"});
+    return fail(Problem{ProblemCode::kForbidden, "X-Heliograph-Console: it must be 1 if a cookie is the credential"});
   }
   if (isFromElsewhere(request)) {
     return fail(Problem{ProblemCode::kForbidden, "Sec-Fetch-Site: only this server's own page may ask"});

@@ -195,8 +195,8 @@ class ConsoleAttackTest : public ConsoleSessionTest {
     request.method = method;
     request.path = path;
     request.source = "192.0.2.1";
-    request.console_header = "1";
-    request.cookie = "heliograph_console=" + token;
+    request.headers["X-Heliograph-Console"] = "1";
+    request.headers["Cookie"] = "heliograph_console=" + token;
     return request;
   }
   std::string outcomeAt(Dispatcher& dispatcher, const Request& request) {
@@ -411,18 +411,18 @@ TEST_F(ConsoleAttackTest, TheCookieTravelsByTlsAloneSaveOnADevelopersMachine) {
   const domain::ConsoleSession session{admin_.key, clock_.now(), clock_.now() + minutes(15)};
   const std::string token(textOf(console_sessions_.tokenOf(session).expose()));
   Request sign_in = requestOf(Method::kPost, kSession, "");
-  sign_in.content_type = kJson;
+  sign_in.headers["Content-Type"] = kJson;
   sign_in.body = credentialsOf(admin_);
   for (Request request :
        {sign_in, requestOf(Method::kPost, kRenew, token), requestOf(Method::kDelete, kSession, token)}) {
     request.is_plain_loopback = false;
     EXPECT_THAT(cookieOf(request), EndsWith("; Secure"));
-    request.origin = "http://console.example";
+    request.headers["Origin"] = "http://console.example";
     EXPECT_THAT(cookieOf(request), EndsWith("; Secure"));
     request.is_plain_loopback = true;
-    request.origin = "https://console.example";  // a proxy on this machine ends TLS
+    request.headers["Origin"] = "https://console.example";  // a proxy on this machine ends TLS
     EXPECT_THAT(cookieOf(request), EndsWith("; Secure"));
-    request.origin = "http://localhost:8080";
+    request.headers["Origin"] = "http://localhost:8080";
     EXPECT_THAT(cookieOf(request), Not(HasSubstr("Secure")));
     EXPECT_THAT(cookieOf(request), HasSubstr("; Path=/; HttpOnly; SameSite=Strict; Max-Age="));
   }
@@ -447,7 +447,7 @@ TEST_F(ConsoleAttackTest, NeitherSecretNorTokenIsInALogOrAnotherAnswer) {
 TEST_F(ConsoleAttackTest, NobodySignsInWhileTheStoreDoesNotAnswer) {
   Dispatcher dispatcher(services(), refresh_);
   Request request = requestOf(Method::kPost, kSession, "");
-  request.content_type = kJson;
+  request.headers["Content-Type"] = kJson;
   request.body = credentialsOf(admin_);
   store_.onRefresh([] { throw domain::StoreUnavailable("down"); });
   EXPECT_EQ(outcomeAt(dispatcher, request), "503 UNAVAILABLE");
@@ -457,7 +457,7 @@ TEST_F(ConsoleAttackTest, NobodySignsInWhileTheStoreDoesNotAnswer) {
 TEST_F(ConsoleAttackTest, StrangersDoNotReachTheStore) {
   Dispatcher dispatcher(services(), refresh_);
   Request guess = requestOf(Method::kPost, kSession, "");
-  guess.content_type = kJson;
+  guess.headers["Content-Type"] = kJson;
   guess.body = credentialsOf(withWrongSecret(admin_));
   const std::uint64_t calls_by_now = store_.calls();
   for (const Request& request :

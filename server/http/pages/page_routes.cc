@@ -57,15 +57,15 @@ Response emptyOf(const Page& page) {
 const Representation& chooseFrom(const PageFile& file, const Request& request) {
   std::vector<ContentCoding> offers;
   for (const Representation& representation : file.representations) offers.push_back(representation.coding);
-  const ContentCoding chosen = chooseCoding(request.accept_encoding, offers);
+  const ContentCoding chosen = chooseCoding(request.header("Accept-Encoding"), offers);
   return *std::ranges::find(file.representations, chosen, &Representation::coding);
 }
 
 // RFC 9110 section 13.1.2. A tag of ours has no comma and is sought with its quotes, so it is found where it is one of
 // the list, weak or strong, and nowhere else.
 bool hasAlready(const Request& request, const std::string& entity_tag) {
-  if (!request.if_none_match) return false;
-  return *request.if_none_match == "*" || request.if_none_match->find(entity_tag) != std::string::npos;
+  const std::string_view tags = request.header("If-None-Match");
+  return tags == "*" || tags.find(entity_tag) != std::string_view::npos;
 }
 
 Response show(const Page& page, const PageFile& file, const Request& request) {

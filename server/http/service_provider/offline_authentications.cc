@@ -114,7 +114,7 @@ Outcome cancel(const Call& call, domain::OfflineAuthentications& authentications
 }
 
 Outcome drawQr(const Call& call, domain::OfflineAuthentications& authentications, const domain::OfflineSessionId& id) {
-  const auto type = negotiate(call.request.accept, {kSvg, kPng});
+  const auto type = negotiate(call.request.header("Accept"), {kSvg, kPng});
   if (!type) return fail(Problem{ProblemCode::kNotAcceptable, "the QR code is image/svg+xml or image/png"});
   const auto data = authentications.verificationData(call.caller, id, call.now);
   if (!data) return fail(problemOf(data.error()));

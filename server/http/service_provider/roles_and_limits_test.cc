@@ -112,11 +112,11 @@ class RevokedKeyTest : public ServiceProviderFixture {
     request.method = endpoint.method == "GET" ? Method::kGet : Method::kDelete;
     request.path = pathWith(endpoint);
     request.source = bank.key.text();  // one for each, so that failures do not add up
-    request.authorization = "Basic " + crypto::toBase64(bytesOf(bank.key.text() + ":" + bank.key_secret));
+    request.headers["Authorization"] = "Basic " + crypto::toBase64(bytesOf(bank.key.text() + ":" + bank.key_secret));
     if (endpoint.method == "POST") {
       request.method = Method::kPost;
       request.body = bodyFor(endpoint.pattern);
-      request.content_type = request.body.empty() ? "" : kJson;
+      request.headers["Content-Type"] = request.body.empty() ? "" : kJson;
     }
     return request;
   }
