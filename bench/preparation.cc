@@ -101,7 +101,7 @@ void enrolAll(Enroller& enroller, std::uint64_t count) {
 }  // namespace
 
 PreparedDevices prepareDevices(cli::Desk& desk, std::uint64_t count) {
-  domain::Administration& administration = desk.administration();
+  domain::Administration& administration = desk.domain().administration;
   const domain::OrganisationId organisation = desk.organisationMadeFor(kName);
   const auto application =
       administration.createApplication(organisation, kName, kProperties, desk.origin(), desk.now());

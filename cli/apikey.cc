@@ -45,7 +45,7 @@ domain::ApiKeyRequest requestOf(const ApiKeyOptions& options, Desk& desk) {
 
 void create(const ApiKeyOptions& options, const GlobalOptions& global) {
   Desk desk(options.file);
-  const auto made = desk.administration().createApiKey(requestOf(options, desk), desk.origin(), desk.now());
+  const auto made = desk.domain().administration.createApiKey(requestOf(options, desk), desk.origin(), desk.now());
   if (!made) refuse(made.error(), options.name);
   if (global.json) {
     Json json = toJson(made->key);
@@ -66,7 +66,7 @@ std::string_view stateOf(const domain::ApiKey& key, TimePoint now) {
 void list(const ApiKeyOptions& options, const GlobalOptions& global) {
   Desk desk(options.file);
   Json all = Json::array();
-  for (const domain::ApiKey& key : desk.administration().apiKeys()) {
+  for (const domain::ApiKey& key : desk.domain().administration.apiKeys()) {
     Json json = toJson(key);
     if (!global.json) {
       fmt::print("{}  {:7}  {:16}  last used {}  {}\n", key.id.text(), stateOf(key, desk.now()),
@@ -81,7 +81,7 @@ void revoke(const ApiKeyOptions& options, const GlobalOptions& global) {
   const auto id = domain::ApiKeyId::parse(options.id);
   if (!id) throw CommandFailure(ExitCode::kUsage, options.id + ": is no key id");
   Desk desk(options.file);
-  const auto revoked = desk.administration().revokeApiKey(*id, desk.origin(), desk.now());
+  const auto revoked = desk.domain().administration.revokeApiKey(*id, desk.origin(), desk.now());
   if (!revoked) refuse(revoked.error(), options.id);
   if (global.json) {
     fmt::print("{}\n", toJson(*revoked).dump());

@@ -84,15 +84,15 @@ Json describe(Desk& desk, const domain::Application& application, const std::str
 void create(const AppOptions& options, const GlobalOptions& global) {
   Desk desk(options.file);
   const auto application =
-      desk.administration().createApplication(desk.organisationMadeFor(options.organisation), options.name,
-                                              parseProperties(options.properties), desk.origin(), desk.now());
+      desk.domain().administration.createApplication(desk.organisationMadeFor(options.organisation), options.name,
+                                                     parseProperties(options.properties), desk.origin(), desk.now());
   if (!application) refuse(application.error(), options.name);
   print(describe(desk, *application, options.service_url), global);
 }
 
 void set(const AppOptions& options, const GlobalOptions& global) {
   Desk desk(options.file);
-  const auto application = desk.administration().changeConfiguration(
+  const auto application = desk.domain().administration.changeConfiguration(
       parseId(options.id), parseProperties(options.properties), std::nullopt, desk.origin(), desk.now());
   if (!application) refuse(application.error(), options.id);
   print(describe(desk, *application, options.service_url), global);
@@ -102,13 +102,13 @@ void show(const AppOptions& options, const GlobalOptions& global) {
   Desk desk(options.file);
   if (options.id.empty()) {
     Json all = Json::array();
-    for (const domain::Application& application : desk.administration().applications()) {
+    for (const domain::Application& application : desk.domain().administration.applications()) {
       all.push_back(describe(desk, application, options.service_url));
     }
     print(all, global);
     return;
   }
-  const auto application = desk.administration().findApplication(parseId(options.id));
+  const auto application = desk.domain().administration.findApplication(parseId(options.id));
   if (!application) refuse(application.error(), options.id);
   print(describe(desk, *application, options.service_url), global);
 }
@@ -116,7 +116,7 @@ void show(const AppOptions& options, const GlobalOptions& global) {
 // One change a line, the newest first.
 void showHistory(const AppOptions& options) {
   Desk desk(options.file);
-  const auto history = desk.administration().configurationHistory(parseId(options.id));
+  const auto history = desk.domain().administration.configurationHistory(parseId(options.id));
   if (!history) refuse(history.error(), options.id);
   for (const domain::ConfigurationChange& change : *history) {
     fmt::print("{}\n", http::toJson(change).text());
@@ -126,14 +126,13 @@ void showHistory(const AppOptions& options) {
 // One count a line: how many authentications began in an interval, by method and by how they ended.
 void showStatistics(const AppOptions& options) {
   Desk desk(options.file);
-  domain::DirectoryCache directory(desk.store());
   const TimePoint now = desk.now();
-  const auto counts = domain::Statistics(desk.store(), directory)
-                          .count({.application = parseId(options.id),
-                                  .from = now - std::chrono::days(options.days),
-                                  .to = now,
-                                  .interval = options.by_hour ? std::chrono::hours(1) : std::chrono::hours(24),
-                                  .now = now});
+  const auto counts =
+      desk.domain().statistics.count({.application = parseId(options.id),
+                                      .from = now - std::chrono::days(options.days),
+                                      .to = now,
+                                      .interval = options.by_hour ? std::chrono::hours(1) : std::chrono::hours(24),
+                                      .now = now});
   if (!counts && counts.error() == domain::StatisticsError::kUnknownApplication) {
     refuse(domain::AdministrationError::kUnknownApplication, options.id);
   }

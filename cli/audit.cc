@@ -60,10 +60,9 @@ domain::AuditQuery queryOf(const AuditOptions& options) {
 // One event a line, the newest first.
 void search(const AuditOptions& options) {
   Desk desk(options.file);
-  domain::AuditLog log(desk.store(), desk.installation().channel_key);
   domain::AuditQuery query = queryOf(options);
   query.limit = options.limit;
-  for (const domain::StoredAuditEvent& event : log.search(query).events) {
+  for (const domain::StoredAuditEvent& event : desk.domain().audit_log.search(query).events) {
     fmt::print("{}\n", http::renderAuditEvent(event));
   }
 }
@@ -86,7 +85,7 @@ void showHeads(const AuditOptions& options) {
   const auto audit_key = domain::auditKeyOf(desk.installation().channel_key);
   while (domain::sealAuditBatch(desk.store(), audit_key, desk.now()) > 0) {
   }
-  domain::AuditLog log(desk.store(), desk.installation().channel_key);
+  domain::AuditLog& log = desk.domain().audit_log;
   Json json{{"heads", Json::array()}, {"public_key", crypto::toBase64(log.publicKey().point())}};
   std::uint64_t after = 0;
   for (auto heads = log.heads(after); !heads.empty(); heads = log.heads(after)) {
@@ -100,7 +99,7 @@ void verify(const AuditOptions& options, const GlobalOptions& global) {
   Desk desk(options.file);
   const std::vector<domain::AuditHead> kept =
       options.heads_file.empty() ? std::vector<domain::AuditHead>{} : readAuditHeads(options.heads_file);
-  const domain::AuditLog log(desk.store(), desk.installation().channel_key);
+  const domain::AuditLog& log = desk.domain().audit_log;
   const auto verified = domain::verifyAudit(desk.store(), log.publicKey(), kept);
   if (!verified) throw CommandFailure(ExitCode::kNo, domain::sentenceOf(verified.error()));
   if (global.json) {

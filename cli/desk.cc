@@ -8,7 +8,8 @@ namespace heliograph::cli {
 Desk::Desk(const std::filesystem::path& server_file)
     : file_(readServerFile(server_file)),
       installation_(openInstallation(file_, random_, clock_)),
-      administration_(*installation_.store, random_),
+      domain_(*installation_.store, installation_.key_ring, installation_.channel_key, random_, domain::nobody(),
+              file_.rules),
       origin_(commandLineOrigin()) {}
 
 domain::OrganisationId Desk::organisationNamed(const std::string& name) {
@@ -18,7 +19,7 @@ domain::OrganisationId Desk::organisationNamed(const std::string& name) {
 }
 
 domain::OrganisationId Desk::organisationMadeFor(const std::string& name) {
-  const auto organisation = administration_.organisationNamed(name, origin_, now());
+  const auto organisation = domain_.administration.organisationNamed(name, origin_, now());
   if (!organisation) refuse(organisation.error(), name);
   return organisation->id;
 }

@@ -1,4 +1,4 @@
-// Administration at the command line: the services over the database of a configuration file.
+// Administration at the command line: the domain over the database of a configuration file.
 
 #ifndef HELIOGRAPH_CLI_DESK_H_
 #define HELIOGRAPH_CLI_DESK_H_
@@ -8,8 +8,7 @@
 
 #include "cli/installation.h"
 #include "cli/server_file.h"
-#include "domain/administration.h"
-#include "domain/audit_event.h"
+#include "domain/domain.h"
 
 namespace heliograph::cli {
 
@@ -24,7 +23,7 @@ class Desk {
   [[nodiscard]] const ServerFile& file() const { return file_; }
   [[nodiscard]] Installation& installation() { return installation_; }
   [[nodiscard]] domain::Store& store() { return *installation_.store; }
-  [[nodiscard]] domain::Administration& administration() { return administration_; }
+  [[nodiscard]] domain::Domain& domain() { return domain_; }
   [[nodiscard]] Random& random() { return random_; }
   [[nodiscard]] const domain::AuditOrigin& origin() const { return origin_; }
   [[nodiscard]] TimePoint now() const { return clock_.now(); }
@@ -39,7 +38,7 @@ class Desk {
   SystemClock clock_;
   ServerFile file_;
   Installation installation_;
-  domain::Administration administration_;
+  domain::Domain domain_;
   domain::AuditOrigin origin_;
 };
 

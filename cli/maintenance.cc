@@ -25,7 +25,7 @@ void cleanUp(const MaintenanceOptions& options, const GlobalOptions& global) {
   Desk desk(options.file);
   const TimePoint now = desk.now();
   const std::chrono::hours kept =
-      options.days ? std::chrono::days(*options.days) : desk.file().upkeep.session_retention;
+      options.days ? std::chrono::days(*options.days) : desk.file().rules.upkeep.session_retention;
   // A retention of 0 keeps sessions for ever; keys and marks that are past their time go all the same.
   const TimePoint before = kept.count() == 0 ? TimePoint{} : now - kept;
   std::uint64_t removed = 0;

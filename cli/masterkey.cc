@@ -41,7 +41,7 @@ void add(const MasterKeyOptions& options, const GlobalOptions& global) {
 
 void status(const MasterKeyOptions& options, const GlobalOptions& global) {
   Desk desk(options.file);
-  domain::MasterKeyRotation rotation(desk.store(), desk.installation().key_ring, desk.random());
+  domain::MasterKeyRotation& rotation = desk.domain().master_key_rotation;
   const Json progress = Json::parse(http::toJson(rotation.progress()).text());
   fmt::print("{}\n", progress.dump(global.json ? -1 : 2));
 }
@@ -61,7 +61,7 @@ int step(domain::MasterKeyRotation& rotation, Desk& desk) {
 
 void rotate(const MasterKeyOptions& options, const GlobalOptions& global) {
   Desk desk(options.file);
-  domain::MasterKeyRotation rotation(desk.store(), desk.installation().key_ring, desk.random());
+  domain::MasterKeyRotation& rotation = desk.domain().master_key_rotation;
   const std::uint64_t total = rotation.progress().remaining();
   std::uint64_t done = 0;
   while (const int count = step(rotation, desk)) {

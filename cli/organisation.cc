@@ -28,7 +28,7 @@ void printText(const domain::Organisation& organisation) {
 
 void create(const OrganisationOptions& options, const GlobalOptions& global) {
   Desk desk(options.file);
-  const auto made = desk.administration().createOrganisation(options.name, desk.origin(), desk.now());
+  const auto made = desk.domain().administration.createOrganisation(options.name, desk.origin(), desk.now());
   if (!made) refuse(made.error(), options.name);
   if (global.json) {
     fmt::print("{}\n", toJson(*made).dump());
@@ -40,7 +40,7 @@ void create(const OrganisationOptions& options, const GlobalOptions& global) {
 void list(const OrganisationOptions& options, const GlobalOptions& global) {
   Desk desk(options.file);
   Json all = Json::array();
-  for (const domain::Organisation& organisation : desk.administration().organisations()) {
+  for (const domain::Organisation& organisation : desk.domain().administration.organisations()) {
     if (global.json) {
       all.push_back(toJson(organisation));
     } else {

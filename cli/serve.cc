@@ -13,7 +13,6 @@
 
 #include "cli/commands.h"
 #include "cli/demo_bank_opening.h"
-#include "cli/domain_services.h"
 #include "cli/example.h"
 #include "cli/exit_code.h"
 #include "cli/installation.h"
@@ -22,6 +21,7 @@
 #include "cli/server_file.h"
 #include "cli/server_option.h"
 #include "cli/upkeep_thread.h"
+#include "domain/domain.h"
 #include "http/log_format.h"
 #include "http/server.h"
 #include "metrics/listener.h"
@@ -165,9 +165,10 @@ void serve(const ServeOptions& options, const GlobalOptions& global) {
   const SystemClock clock;
   ServerMetrics metrics(file);
   Installation installation = openInstallation(file, random, clock, metrics.ofStore());
-  DomainServices domain(installation, file, random, metrics.ofDomain());
+  domain::Domain domain(*installation.store, installation.key_ring, installation.channel_key, random,
+                        metrics.ofDomain(), file.rules);
   DemoBankOpening demo_bank;
-  http::Services services = domain.with(clock, random, metrics.ofRequests());
+  http::Services services{.domain = domain, .clock = clock, .random = random, .observer = metrics.ofRequests()};
   if (options.with_demo) services.add_demo_routes = [&](http::Router& router) { demo_bank.addRoutes(router); };
   const auto server = startServer(file.http, services);
   Announcement announcement{.url = serviceUrl(file.http, server->port())};

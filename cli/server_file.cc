@@ -156,17 +156,16 @@ ServerFile readServerFile(const std::filesystem::path& file) {
                     .sqlite_file = "heliograph.db",
                     .postgres = {},
                     .master_key_file = "master.key",
-                    .limits = {},
-                    .upkeep = {},
+                    .rules = {},
                     .log_level = "info",
                     .metrics_address = std::nullopt};
   Reader reader(file, root);
   readServerSection(reader, result.http);
   readStoreSection(reader, result);
   reader.path("master_key", "file", result.master_key_file);
-  readLimits(reader, "api_key", result.limits.per_api_key);
-  readLimits(reader, "device", result.limits.per_device);
-  readRetentionSection(reader, result.upkeep);
+  readLimits(reader, "api_key", result.rules.limits.per_api_key);
+  readLimits(reader, "device", result.rules.limits.per_device);
+  readRetentionSection(reader, result.rules.upkeep);
   readLogSection(reader, result.log_level, result.http.log);
   readMetricsSection(reader, result.metrics_address);
   reader.refuseUnknownKeys();

@@ -8,8 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "domain/request_limits.h"
-#include "domain/upkeep.h"
+#include "domain/domain_rules.h"
 #include "http/server.h"
 #include "metrics/listener_address.h"
 #include "store/postgres/postgres_store.h"
@@ -23,8 +22,7 @@ struct ServerFile {
   std::filesystem::path sqlite_file;
   store::PostgresOptions postgres;  // no connection string: the store is sqlite_file
   std::filesystem::path master_key_file;
-  domain::RequestLimitRules limits;
-  domain::UpkeepRules upkeep;
+  domain::DomainRules rules;
   std::string log_level;
   std::optional<metrics::ListenerAddress> metrics_address;  // nothing: no metrics
 };

@@ -130,8 +130,8 @@ TEST_F(RoutesTest, AnybodyGetsToKnowWhatAPhoneNeeds) {
 
 TEST_F(RoutesTest, AKeyThatIsNotAcceptedIsTheBanksOwnMatter) {
   const Browser customer = signIn();
-  ASSERT_TRUE(administration_.revokeApiKey(bank_.key, {}, clock_.now()));
-  directory_.latest();
+  ASSERT_TRUE(domain_.administration.revokeApiKey(bank_.key, {}, clock_.now()));
+  domain_.directory.latest();
   const auto response = get(customer, "/state");
   EXPECT_EQ(outcomeOf(response), "503 UNAVAILABLE");
   EXPECT_THAT(response.body, Not(HasSubstr("key")));

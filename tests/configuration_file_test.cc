@@ -53,11 +53,11 @@ TEST_F(ConfigurationFile, TheDocumentedOneSaysTheDefaults) {
   EXPECT_EQ(documented.postgres.connections, defaults.postgres.connections);
   EXPECT_EQ(documented.postgres.timeout, defaults.postgres.timeout);
   EXPECT_EQ(documented.master_key_file.filename(), defaults.master_key_file.filename());
-  EXPECT_EQ(documented.limits.per_api_key.tokens_per_second, defaults.limits.per_api_key.tokens_per_second);
-  EXPECT_EQ(documented.limits.per_api_key.capacity, defaults.limits.per_api_key.capacity);
-  EXPECT_EQ(documented.limits.per_device.tokens_per_second, defaults.limits.per_device.tokens_per_second);
-  EXPECT_EQ(documented.limits.per_device.capacity, defaults.limits.per_device.capacity);
-  EXPECT_EQ(documented.upkeep.session_retention, defaults.upkeep.session_retention);
+  EXPECT_EQ(documented.rules.limits.per_api_key.tokens_per_second, defaults.rules.limits.per_api_key.tokens_per_second);
+  EXPECT_EQ(documented.rules.limits.per_api_key.capacity, defaults.rules.limits.per_api_key.capacity);
+  EXPECT_EQ(documented.rules.limits.per_device.tokens_per_second, defaults.rules.limits.per_device.tokens_per_second);
+  EXPECT_EQ(documented.rules.limits.per_device.capacity, defaults.rules.limits.per_device.capacity);
+  EXPECT_EQ(documented.rules.upkeep.session_retention, defaults.rules.upkeep.session_retention);
   EXPECT_EQ(documented.log_level, defaults.log_level);
   EXPECT_EQ(documented.http.log.format, defaults.http.log.format);
   EXPECT_EQ(documented.http.log.every_request, defaults.http.log.every_request);
@@ -76,11 +76,11 @@ TEST_F(ConfigurationFile, HasLimitsAndARetention) {
   const auto file = cli::readServerFile(
       write("[limits]\nrequests_per_second_per_api_key = 1\nburst_per_api_key = 2\n"
             "requests_per_second_per_device = 3\nburst_per_device = 4\n[retention]\nfinished_sessions_days = 5\n"));
-  EXPECT_EQ(file.limits.per_api_key.tokens_per_second, 1);
-  EXPECT_EQ(file.limits.per_api_key.capacity, 2);
-  EXPECT_EQ(file.limits.per_device.tokens_per_second, 3);
-  EXPECT_EQ(file.limits.per_device.capacity, 4);
-  EXPECT_EQ(file.upkeep.session_retention, std::chrono::hours(5 * 24));
+  EXPECT_EQ(file.rules.limits.per_api_key.tokens_per_second, 1);
+  EXPECT_EQ(file.rules.limits.per_api_key.capacity, 2);
+  EXPECT_EQ(file.rules.limits.per_device.tokens_per_second, 3);
+  EXPECT_EQ(file.rules.limits.per_device.capacity, 4);
+  EXPECT_EQ(file.rules.upkeep.session_retention, std::chrono::hours(5 * 24));
 }
 
 TEST_F(ConfigurationFile, HasAFormatOfTheLogAndAnAddressForMetrics) {

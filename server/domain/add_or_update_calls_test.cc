@@ -42,7 +42,8 @@ class AddOrUpdateCallsTest : public testing::Test {
   }
   DeviceView device() { return *server.devices.find(server.caller, *phone.device, server.now); }
   Answer<BegunOfflineAuthentication> begin(AuthMethod method) {
-    return server.offline.begin(server.caller, *phone.device, method, TestServer::kContext, std::nullopt, server.now);
+    return server.offline_authentications.begin(server.caller, *phone.device, method, TestServer::kContext,
+                                                std::nullopt, server.now);
   }
 
   TestServer server;
@@ -53,8 +54,8 @@ TEST_F(AddOrUpdateCallsTest, ARightResponseActivatesTheMethodWithKeysThatPhoneAn
   start();
   ASSERT_TRUE(enter(Entry::kRight));
   const auto begun = server.begin(phone);
-  const auto verified = server.offline.verify(server.caller, begun.view.session.id,
-                                              phone.oneTimePassword(begun.verification_data), std::nullopt, server.now);
+  const auto verified = server.offline_authentications.verify(
+      server.caller, begun.view.session.id, phone.oneTimePassword(begun.verification_data), std::nullopt, server.now);
   ASSERT_TRUE(verified);
   EXPECT_EQ(verified->result, VerifyResult::kSuccess);
 }
@@ -180,7 +181,8 @@ TEST_F(AuthorisingTest, AMethodWhoseAttemptsAreSpentGetsNewKeysAndWorksAgain) {
   const auto begun = server.begin(phone);
   const std::string wrong = phone.oneTimePassword(begun.verification_data, Entry::kWrong);
   for (int i = 0; i < 3; ++i) {
-    ASSERT_TRUE(server.offline.verify(server.caller, begun.view.session.id, wrong, std::nullopt, server.now));
+    ASSERT_TRUE(
+        server.offline_authentications.verify(server.caller, begun.view.session.id, wrong, std::nullopt, server.now));
   }
   ASSERT_EQ(begin(AuthMethod::kOfflinePin).error().code, RefusalCode::kMethodLocked);
   activate(AuthMethod::kOfflinePin);
@@ -255,7 +257,8 @@ TEST_F(AddOrUpdateCallsTest, AtTheLimitTheWholeDeviceIsLockedItsOfflineMethodsIn
 
   EXPECT_EQ(device().lock, (Lock{LockReason::kAttemptsExhausted, server.now, std::nullopt}));
   EXPECT_EQ(begin(AuthMethod::kOfflinePin).error().code, RefusalCode::kDeviceLocked);
-  EXPECT_EQ(server.offline.find(server.caller, open.view.session.id, server.now)->status, SessionStatus::kFailed);
+  EXPECT_EQ(server.offline_authentications.find(server.caller, open.view.session.id, server.now)->status,
+            SessionStatus::kFailed);
   EXPECT_EQ(statusIn(enter(Entry::kRight)), DeviceStatus::kLocked);
   EXPECT_EQ(statusIn(phone.startAddOrUpdate()), DeviceStatus::kLocked);
   EXPECT_EQ(statusIn(phone.finishEnrolment(AuthMethod::kDevicePin)), DeviceStatus::kLocked);

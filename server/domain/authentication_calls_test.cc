@@ -349,7 +349,8 @@ TEST_F(AuthenticationCallsTest, AtTheLimitTheWholeDeviceIsLockedAndWhatIsOpenFai
   EXPECT_EQ(device().lock, (Lock{LockReason::kAttemptsExhausted, server.now, std::nullopt}));
   EXPECT_EQ(view(id).status, SessionStatus::kFailed);
   EXPECT_EQ(view(other).status, SessionStatus::kFailed);
-  EXPECT_EQ(server.offline.find(server.caller, offline.view.session.id, server.now)->status, SessionStatus::kFailed);
+  EXPECT_EQ(server.offline_authentications.find(server.caller, offline.view.session.id, server.now)->status,
+            SessionStatus::kFailed);
   EXPECT_EQ(statusIn(enter(Entry::kRight)), DeviceStatus::kLocked);
   EXPECT_EQ(statusIn(phone.startAuthentication()), DeviceStatus::kLocked);
 }

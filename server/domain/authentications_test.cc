@@ -135,15 +135,14 @@ TEST_F(AuthenticationsTest, BeginRefusesMethodsThatTheDeviceHasNot) {
 }
 
 TEST_F(AuthenticationsTest, AMethodTakenFromTheConfigurationIsRefusedAtOnceByEveryServer) {
-  DirectoryCache directory(*server.store);
-  Authentications another_server(*server.store, directory, server.limits, server.random);
+  Domain another_server(*server.store, server.key_ring, server.channel_key, server.random);
   const auto beginThere = [&] {
-    return another_server.begin(server.caller,
-                                {.device = *phone.device,
-                                 .title = std::nullopt,
-                                 .context = std::nullopt,
-                                 .auth_methods = AuthMethodSet{AuthMethod::kDevice}},
-                                std::nullopt, server.now);
+    return another_server.authentications.begin(server.caller,
+                                                {.device = *phone.device,
+                                                 .title = std::nullopt,
+                                                 .context = std::nullopt,
+                                                 .auth_methods = AuthMethodSet{AuthMethod::kDevice}},
+                                                std::nullopt, server.now);
   };
   ASSERT_TRUE(beginThere());
   server.setProperties({{"ALLOWED_AUTH_METHODS", "DEVICE:PIN,OFFLINE:PIN"}});
@@ -165,13 +164,13 @@ TEST_F(AuthenticationsTest, ABeginSentAgainWithItsKeyGivesTheSameSession) {
 }
 
 TEST_F(AuthenticationsTest, WhatIsBegunTooOftenForADeviceIsRefusedBeforeTheStoreIsAsked) {
-  RequestLimits one_at_once{{.per_device = {.capacity = 1, .tokens_per_second = 0.1}}};
-  Authentications limited(*server.store, server.directory, one_at_once, server.random);
+  Domain limited(*server.store, server.key_ring, server.channel_key, server.random, nobody(),
+                 {.limits = {.per_device = {.capacity = 1, .tokens_per_second = 0.1}}});
   const AuthenticationRequest request{
       .device = *phone.device, .title = std::nullopt, .context = std::nullopt, .auth_methods = std::nullopt};
-  ASSERT_TRUE(limited.begin(server.caller, request, std::nullopt, server.now));
+  ASSERT_TRUE(limited.authentications.begin(server.caller, request, std::nullopt, server.now));
   const auto calls = server.store->calls();
-  const auto refused = limited.begin(server.caller, request, std::nullopt, server.now);
+  const auto refused = limited.authentications.begin(server.caller, request, std::nullopt, server.now);
   EXPECT_EQ(codeOf(refused), RefusalCode::kTooManyRequests);
   EXPECT_EQ(refused.error().retry_after, seconds(10));
   EXPECT_EQ(server.store->calls(), calls);

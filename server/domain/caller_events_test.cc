@@ -49,11 +49,11 @@ class CallerEventsTest : public testing::Test {
   Answer<BegunOfflineAuthentication> begin(const DeviceId& device, AuthMethod method = AuthMethod::kOfflinePin,
                                            const std::optional<IdempotencyKey>& key = std::nullopt,
                                            std::string_view context = TestServer::kContext) {
-    return server.offline.begin(server.caller, device, method, context, key, server.now);
+    return server.offline_authentications.begin(server.caller, device, method, context, key, server.now);
   }
   Answer<VerifiedOfflineAuthentication> verify(const OfflineSessionId& id, std::string_view otp,
                                                const std::optional<IdempotencyKey>& key = std::nullopt) {
-    return server.offline.verify(server.caller, id, otp, key, server.now);
+    return server.offline_authentications.verify(server.caller, id, otp, key, server.now);
   }
   Answer<AuthenticationView> beginOnline(const DeviceId& device,
                                          std::optional<protocol::AuthMethodSet> methods = std::nullopt) {
@@ -138,7 +138,7 @@ TEST_F(CallerEventsTest, EveryChangeIsExactlyOneEvent) {
          return true;
        }},
       {"cancel offline", AuditAction::kOfflineAuthenticationCancelled, "",
-       [&] { return server.offline.cancel(who, *offline, server.now).has_value(); }},
+       [&] { return server.offline_authentications.cancel(who, *offline, server.now).has_value(); }},
       {"begin online", AuditAction::kAuthenticationBegun, "",
        [&] {
          online = beginOnline(device)->session.id;
@@ -182,12 +182,12 @@ TEST_F(CallerEventsTest, WhatIsRepeatedIsNoEvent) {
   const OfflineSessionId id = begun->view.session.id;
   const std::string wrong = otpFor(*begun, Entry::kWrong);
   ASSERT_TRUE(verify(id, wrong, key));
-  ASSERT_TRUE(server.offline.cancel(server.caller, id, server.now));
+  ASSERT_TRUE(server.offline_authentications.cancel(server.caller, id, server.now));
   ASSERT_TRUE(server.devices.lock(server.caller, *phone.device, "stolen", server.now));
   const AuditTrail events = eventsOf([&] {
     ASSERT_TRUE(begin(*phone.device, AuthMethod::kOfflinePin, key));
     ASSERT_TRUE(verify(id, wrong, key));
-    ASSERT_TRUE(server.offline.cancel(server.caller, id, server.now));
+    ASSERT_TRUE(server.offline_authentications.cancel(server.caller, id, server.now));
     ASSERT_TRUE(server.devices.lock(server.caller, *phone.device, "stolen", server.now));
   });
   EXPECT_THAT(events, testing::IsEmpty());
@@ -200,7 +200,7 @@ TEST_F(CallerEventsTest, EveryRefusedAttemptIsExactlyOneEventThatSaysWhy) {
   const auto expired = server.beginAuthentication(open_phone).session.id;
   server.now += seconds(300);
   const auto cancelled = server.begin(open_phone).view.session.id;
-  ASSERT_TRUE(server.offline.cancel(server.caller, cancelled, server.now));
+  ASSERT_TRUE(server.offline_authentications.cancel(server.caller, cancelled, server.now));
   const auto at_locked_method = server.begin(phone).view.session.id;
   ASSERT_TRUE(server.devices.lockMethod(server.caller, *phone.device, AuthMethod::kOfflinePin, "x", server.now));
   const Phone locked_phone = server.enrolledPhone({AuthMethod::kOfflinePin});
@@ -241,7 +241,7 @@ TEST_F(CallerEventsTest, EveryRefusedAttemptIsExactlyOneEventThatSaysWhy) {
       {"verify, device locked", AuditAction::kOfflineAuthenticationAttempted, "DEVICE_LOCKED",
        [&] { EXPECT_FALSE(verify(at_locked_device, "123456")); }},
       {"cancel, unknown session", AuditAction::kOfflineAuthenticationCancelled, "UNKNOWN_SESSION",
-       [&] { EXPECT_FALSE(server.offline.cancel(who, no_session, server.now)); }},
+       [&] { EXPECT_FALSE(server.offline_authentications.cancel(who, no_session, server.now)); }},
       {"begin online, unknown device", AuditAction::kAuthenticationBegun, "UNKNOWN_DEVICE",
        [&] { EXPECT_FALSE(beginOnline(nowhere)); }},
       {"begin online, device locked", AuditAction::kAuthenticationBegun, "DEVICE_LOCKED",
@@ -327,12 +327,14 @@ TEST_F(CallerEventsTest, MalformedRequestsAndReusedKeysAreNoEvents) {
 }
 
 TEST_F(CallerEventsTest, TooManyRequestsAndARevokedKeyAreNoEvents) {
-  RequestLimits none{{.per_device = {.capacity = 0, .tokens_per_second = 0.1}}};
-  OfflineAuthentications limited(*server.store, server.directory, server.key_ring, none, server.random);
+  Domain limited(*server.store, server.key_ring, server.channel_key, server.random, nobody(),
+                 {.limits = {.per_device = {.capacity = 0, .tokens_per_second = 0.1}}});
   const auto begun = server.begin(phone);
   AuditTrail events = eventsOf([&] {
-    EXPECT_FALSE(limited.begin(server.caller, *phone.device, AuthMethod::kOfflinePin, "x", std::nullopt, server.now));
-    EXPECT_FALSE(limited.verify(server.caller, begun.view.session.id, "123456", std::nullopt, server.now));
+    EXPECT_FALSE(limited.offline_authentications.begin(server.caller, *phone.device, AuthMethod::kOfflinePin, "x",
+                                                       std::nullopt, server.now));
+    EXPECT_FALSE(limited.offline_authentications.verify(server.caller, begun.view.session.id, "123456", std::nullopt,
+                                                        server.now));
   });
   EXPECT_THAT(events, testing::IsEmpty());
   ASSERT_TRUE(server.administration.revokeApiKey(server.caller.key, {}, server.now));
@@ -349,9 +351,9 @@ TEST_F(CallerEventsTest, LookingIsNoEventWhetherItFindsOrNot) {
   const auto online = server.beginAuthentication(phone).session.id;
   const Caller& who = server.caller;
   const AuditTrail events = eventsOf([&] {
-    EXPECT_TRUE(server.offline.find(who, begun.view.session.id, server.now));
-    EXPECT_TRUE(server.offline.verificationData(who, begun.view.session.id, server.now));
-    EXPECT_FALSE(server.offline.find(who, OfflineSessionId::random(server.random), server.now));
+    EXPECT_TRUE(server.offline_authentications.find(who, begun.view.session.id, server.now));
+    EXPECT_TRUE(server.offline_authentications.verificationData(who, begun.view.session.id, server.now));
+    EXPECT_FALSE(server.offline_authentications.find(who, OfflineSessionId::random(server.random), server.now));
     EXPECT_TRUE(server.authentications.find(who, online, server.now));
     EXPECT_FALSE(server.authentications.find(who, AuthenticationSessionId::random(server.random), server.now));
     EXPECT_TRUE(server.devices.find(who, *phone.device, server.now));
@@ -371,7 +373,7 @@ TEST_F(CallerEventsTest, NoEventHoldsAContextAPasswordOrACode) {
   (void)verify(begun.view.session.id, wrong);
   (void)verify(begun.view.session.id, right);
   (void)verify(begun.view.session.id, right);
-  (void)server.offline.cancel(server.caller, server.begin(phone).view.session.id, server.now);
+  (void)server.offline_authentications.cancel(server.caller, server.begin(phone).view.session.id, server.now);
   (void)server.authentications.cancel(server.caller, server.beginAuthentication(phone).session.id, server.now);
   const AuditTrail events = newEvents();
   ASSERT_GE(events.size(), 8u);

@@ -241,7 +241,8 @@ TEST_F(CloneDetectionTest, WhatIsOpenFailsWhenACopyIsNoticed) {
   passTimeOf(copy);
   ASSERT_TRUE(copy.startAuthentication());
   ASSERT_FALSE(copy.finishAuthentication(AuthMethod::kDevicePin));
-  EXPECT_EQ(server.offline.find(server.caller, offline.view.session.id, server.now)->status, SessionStatus::kFailed);
+  EXPECT_EQ(server.offline_authentications.find(server.caller, offline.view.session.id, server.now)->status,
+            SessionStatus::kFailed);
   EXPECT_EQ(server.authentications.find(server.caller, online.session.id, server.now)->status, SessionStatus::kFailed);
 }
 

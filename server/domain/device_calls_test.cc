@@ -245,7 +245,8 @@ TEST_F(DeactivatedMethodTest, ADeactivatedMethodIsGoneAndTheOthersStay) {
   ASSERT_TRUE(other.deactivateMethod(AuthMethod::kOfflinePin));
   EXPECT_FALSE(isActivated(AuthMethod::kOfflinePin));
   EXPECT_TRUE(isActivated(AuthMethod::kDevice));
-  EXPECT_EQ(server.offline.find(server.caller, open.view.session.id, server.now)->status, SessionStatus::kCancelled);
+  EXPECT_EQ(server.offline_authentications.find(server.caller, open.view.session.id, server.now)->status,
+            SessionStatus::kCancelled);
   EXPECT_EQ(server.lastEvents(other, 1), Lines{"AUTH_METHOD_DEACTIVATED SUCCESS"});
   EXPECT_EQ(server.store->findAuditEvents({.device = other.device}).at(0).event.auth_method, AuthMethod::kOfflinePin);
 }

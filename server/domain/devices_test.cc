@@ -180,7 +180,8 @@ class DeviceLocksTest : public DevicesTest {
     const auto begun = server.begin(phone);
     const std::string wrong = phone.oneTimePassword(begun.verification_data, Entry::kWrong);
     for (int i = 0; i < times; ++i) {
-      ASSERT_TRUE(server.offline.verify(server.caller, begun.view.session.id, wrong, std::nullopt, server.now));
+      ASSERT_TRUE(
+          server.offline_authentications.verify(server.caller, begun.view.session.id, wrong, std::nullopt, server.now));
     }
   }
   void failOnline(int times) {
@@ -274,7 +275,8 @@ TEST_F(DeviceLocksTest, AMethodThatTheDeviceHasNotCannotBeChanged) {
 TEST_F(DeviceLocksTest, ARemovedMethodIsGoneAndItsOpenSessionsAreCancelled) {
   const auto begun = server.begin(phone);
   ASSERT_TRUE(server.devices.removeMethod(server.caller, *phone.device, AuthMethod::kOfflinePin, server.now));
-  EXPECT_EQ(server.offline.find(server.caller, begun.view.session.id, server.now)->status, SessionStatus::kCancelled);
+  EXPECT_EQ(server.offline_authentications.find(server.caller, begun.view.session.id, server.now)->status,
+            SessionStatus::kCancelled);
   EXPECT_EQ(find(phone)->methods.size(), 1u);
   EXPECT_EQ(codeOf(lockMethod()), RefusalCode::kMethodNotActivated);
 }

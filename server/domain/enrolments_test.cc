@@ -144,7 +144,8 @@ class ScriptedCodes final : public Random {
 TEST_F(EnrolmentsTest, ACodeThatAnotherOpenEnrolmentHasIsDrawnAgain) {
   ScriptedCodes scripted;
   scripted.script = "111111111111111122222222";
-  Enrolments enrolments(*server.store, server.directory, server.codes, scripted);
+  Domain scripted_server(*server.store, server.key_ring, server.channel_key, scripted);
+  Enrolments& enrolments = scripted_server.enrolments;
   const auto first = enrolments.create(server.caller, server.application.id, std::nullopt, server.now);
   const auto second = enrolments.create(server.caller, server.application.id, std::nullopt, server.now);
   EXPECT_EQ(codeIn(*first), "11111111");
@@ -153,7 +154,8 @@ TEST_F(EnrolmentsTest, ACodeThatAnotherOpenEnrolmentHasIsDrawnAgain) {
 
 TEST_F(EnrolmentsTest, WhereEveryCodeIsTakenTheCallerIsToldToTryLater) {
   ScriptedCodes always_zeros;
-  Enrolments enrolments(*server.store, server.directory, server.codes, always_zeros);
+  Domain unlucky_server(*server.store, server.key_ring, server.channel_key, always_zeros);
+  Enrolments& enrolments = unlucky_server.enrolments;
   ASSERT_TRUE(enrolments.create(server.caller, server.application.id, std::nullopt, server.now));
   const auto calls = server.store->calls();
   EXPECT_THROW((void)enrolments.create(server.caller, server.application.id, std::nullopt, server.now),

@@ -73,7 +73,8 @@ class Stage {
 
   template <AuthMethod method>
   std::string_view beginOffline() {
-    return outcomeOf(server.offline.begin(server.caller, *phone.device, method, "x", std::nullopt, server.now));
+    return outcomeOf(
+        server.offline_authentications.begin(server.caller, *phone.device, method, "x", std::nullopt, server.now));
   }
   std::string_view verifyOfflinePin() { return outcomeOf(verify(*of_offline_pin_, Entry::kRight)); }
   std::string_view verifyOfflineDevice() { return outcomeOf(verify(*of_offline_device_, Entry::kRight)); }
@@ -98,7 +99,8 @@ class Stage {
 
   template <AuthMethod method>
   std::string_view authenticateOffline() {
-    const auto begun = server.offline.begin(server.caller, *phone.device, method, "x", std::nullopt, server.now);
+    const auto begun =
+        server.offline_authentications.begin(server.caller, *phone.device, method, "x", std::nullopt, server.now);
     return begun ? outcomeOf(verify(*begun, Entry::kRight)) : outcomeOf(begun);
   }
   template <AuthMethod method>
@@ -126,8 +128,9 @@ class Stage {
     EXPECT_TRUE(phone.finishAuthentication(AuthMethod::kDevicePin));
   }
   Answer<VerifiedOfflineAuthentication> verify(const BegunOfflineAuthentication& begun, Entry entry) {
-    return server.offline.verify(server.caller, begun.view.session.id,
-                                 phone.oneTimePassword(begun.verification_data, entry), std::nullopt, server.now);
+    return server.offline_authentications.verify(server.caller, begun.view.session.id,
+                                                 phone.oneTimePassword(begun.verification_data, entry), std::nullopt,
+                                                 server.now);
   }
 
   std::optional<BegunOfflineAuthentication> of_offline_pin_;
@@ -227,7 +230,8 @@ class LockCountsTest : public testing::Test {
     const auto begun = server.begin(phone);
     const std::string wrong = phone.oneTimePassword(begun.verification_data, Entry::kWrong);
     for (int i = 0; i < times; ++i) {
-      EXPECT_TRUE(server.offline.verify(server.caller, begun.view.session.id, wrong, std::nullopt, server.now));
+      EXPECT_TRUE(
+          server.offline_authentications.verify(server.caller, begun.view.session.id, wrong, std::nullopt, server.now));
     }
   }
   void failOnline(int times) {

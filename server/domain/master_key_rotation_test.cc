@@ -5,6 +5,7 @@
 #include <functional>
 #include <initializer_list>
 
+#include "domain/server_keys.h"
 #include "domain/testing/test_server.h"
 
 namespace heliograph::domain {
@@ -64,7 +65,7 @@ class MasterKeyRotationTest : public testing::Test {
   }
   void expectAuthenticates(Phone& phone) {
     const auto begun = server.begin(phone);
-    const auto verified = server.offline.verify(
+    const auto verified = server.offline_authentications.verify(
         server.caller, begun.view.session.id, phone.oneTimePassword(begun.verification_data), std::nullopt, server.now);
     ASSERT_TRUE(verified);
     EXPECT_EQ(verified->view.status, SessionStatus::kCompleted);
@@ -108,8 +109,8 @@ TEST_F(MasterKeyRotationTest, AnAuthenticationThatBeganBeforeItEndsAfterIt) {
   const auto begun = server.begin(phone);
   server.key_ring = ringOf({1, 2});
   rotate();
-  const auto verified = server.offline.verify(server.caller, begun.view.session.id,
-                                              phone.oneTimePassword(begun.verification_data), std::nullopt, server.now);
+  const auto verified = server.offline_authentications.verify(
+      server.caller, begun.view.session.id, phone.oneTimePassword(begun.verification_data), std::nullopt, server.now);
   ASSERT_TRUE(verified);
   EXPECT_EQ(verified->view.status, SessionStatus::kCompleted);
 }

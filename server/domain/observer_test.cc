@@ -43,11 +43,13 @@ class Recorder final : public Observer {
 class ObserverTest : public testing::Test {
  protected:
   ObserverTest() {
-    phone.send = [this](ByteView message) { return device_calls.answer(message, "192.0.2.1", "1", server.now); };
+    phone.send = [this](ByteView message) {
+      return observed.device_calls.answer(message, "192.0.2.1", "1", server.now);
+    };
   }
   Answer<VerifiedOfflineAuthentication> verify(const BegunOfflineAuthentication& begun, Entry entry) {
     const std::string otp = phone.oneTimePassword(begun.verification_data, entry);
-    return offline.verify(server.caller, begun.view.session.id, otp, std::nullopt, server.now);
+    return observed.offline_authentications.verify(server.caller, begun.view.session.id, otp, std::nullopt, server.now);
   }
   void answerOnline(Phone& by, Entry entry) {
     (void)server.beginAuthentication(by);
@@ -62,10 +64,7 @@ class ObserverTest : public testing::Test {
   TestServer server;
   Phone phone = server.enrolledPhone({AuthMethod::kOfflinePin});
   Recorder told;
-  OfflineAuthentications offline{*server.store, server.directory, server.key_ring, server.limits, server.random, told};
-  DeviceCalls device_calls{
-      *server.store, server.directory, server.key_ring, server.channel_key, server.codes, server.random, told};
-  Devices devices{*server.store, server.directory, told};
+  Domain observed{*server.store, server.key_ring, server.channel_key, server.random, told};
 };
 
 TEST_F(ObserverTest, HearsOfRightAndWrongPasswords) {
@@ -101,13 +100,14 @@ TEST_F(ObserverTest, HearsOfPasswordsThatAreNotEvaluatedAndWhy) {
   EXPECT_THAT(told.take(), ElementsAre("offline locked"));
 
   const auto unknown = OfflineSessionId::random(server.random);
-  EXPECT_FALSE(offline.verify(server.caller, unknown, "123456", std::nullopt, server.now));
+  EXPECT_FALSE(observed.offline_authentications.verify(server.caller, unknown, "123456", std::nullopt, server.now));
   EXPECT_THAT(told.take(), ElementsAre("offline refused"));
 }
 
 TEST_F(ObserverTest, HearsNothingOfWhatIsNoAttempt) {
   const auto begun = server.begin(phone);
-  EXPECT_FALSE(offline.verify(server.caller, begun.view.session.id, "12 45", std::nullopt, server.now));
+  EXPECT_FALSE(
+      observed.offline_authentications.verify(server.caller, begun.view.session.id, "12 45", std::nullopt, server.now));
   EXPECT_THAT(told.take(), IsEmpty());
 }
 
@@ -154,20 +154,18 @@ TEST_F(ObserverTest, HearsOfACopiedPhone) {
 
 TEST_F(ObserverTest, HearsOfLocksByTheBankOnceHoweverOftenTheyAreAskedFor) {
   for (int i = 0; i < 2; ++i) {
-    ASSERT_TRUE(devices.lockMethod(server.caller, *phone.device, AuthMethod::kOfflinePin, "lost", server.now));
-    ASSERT_TRUE(devices.lock(server.caller, *phone.device, "lost", server.now));
+    ASSERT_TRUE(observed.devices.lockMethod(server.caller, *phone.device, AuthMethod::kOfflinePin, "lost", server.now));
+    ASSERT_TRUE(observed.devices.lock(server.caller, *phone.device, "lost", server.now));
   }
   EXPECT_THAT(told.take(), ElementsAre("method locked ADMIN", "device locked ADMIN"));
-  EXPECT_FALSE(devices.lock(server.caller, DeviceId::random(server.random), "lost", server.now));
+  EXPECT_FALSE(observed.devices.lock(server.caller, DeviceId::random(server.random), "lost", server.now));
   EXPECT_THAT(told.take(), IsEmpty());
 }
 
 TEST_F(ObserverTest, HearsOfTheUpkeepAndOfWhatItSealed) {
-  Upkeep upkeep(*server.store, server.channel_key, server.master_key_rotation, server.api_key_uses,
-                server.refused_credentials, UpkeepRules(), told);
-  upkeep.run(server.now);
+  observed.upkeep.run(server.now);
   EXPECT_THAT(told.take(), Contains("upkeep 1790000000000"));
-  upkeep.run(server.now);
+  observed.upkeep.run(server.now);
   EXPECT_THAT(told.take(), ElementsAre("upkeep 1790000000000"));
 }
 

@@ -21,13 +21,14 @@ class OfflineAuthenticationTest : public testing::Test {
     return verify(begun, phone.oneTimePassword(begun.verification_data, entry));
   }
   Answer<VerifiedOfflineAuthentication> verify(const BegunOfflineAuthentication& begun, std::string_view otp) {
-    return server.offline.verify(server.caller, begun.view.session.id, otp, std::nullopt, server.now);
+    return server.offline_authentications.verify(server.caller, begun.view.session.id, otp, std::nullopt, server.now);
   }
   SessionStatus statusOf(const BegunOfflineAuthentication& begun) {
-    return server.offline.find(server.caller, begun.view.session.id, server.now)->status;
+    return server.offline_authentications.find(server.caller, begun.view.session.id, server.now)->status;
   }
   Answer<BegunOfflineAuthentication> tryBegin(AuthMethod method = AuthMethod::kOfflinePin) {
-    return server.offline.begin(server.caller, *phone.device, method, TestServer::kContext, std::nullopt, server.now);
+    return server.offline_authentications.begin(server.caller, *phone.device, method, TestServer::kContext,
+                                                std::nullopt, server.now);
   }
   void failUpToTheLimit(AuthMethod method = AuthMethod::kOfflinePin) {
     const auto begun = server.begin(phone, method);
@@ -79,8 +80,8 @@ TEST_F(OfflineAuthenticationTest, BeginRefusesAContextThatThePhoneWouldNotShow) 
       {std::string("a\0b", 3), "context: has U+0000, which is not allowed, at byte 1."},
   };
   for (const auto& row : rows) {
-    const auto begun = server.offline.begin(server.caller, *phone.device, AuthMethod::kOfflinePin, row.context,
-                                            std::nullopt, server.now);
+    const auto begun = server.offline_authentications.begin(server.caller, *phone.device, AuthMethod::kOfflinePin,
+                                                            row.context, std::nullopt, server.now);
     EXPECT_EQ(codeOf(begun), RefusalCode::kInvalidContext);
     EXPECT_EQ(begun.error().detail, row.detail);
   }
@@ -102,10 +103,10 @@ TEST_F(OfflineAuthenticationTest, BeginRefusesAMethodThatTheConfigurationNoLonge
 }
 
 TEST_F(OfflineAuthenticationTest, AMethodTakenFromTheConfigurationIsRefusedAtOnceByEveryServer) {
-  DirectoryCache directory(*server.store);
-  OfflineAuthentications another_server(*server.store, directory, server.key_ring, server.limits, server.random);
+  Domain another_server(*server.store, server.key_ring, server.channel_key, server.random);
   const auto beginThere = [&] {
-    return another_server.begin(server.caller, *phone.device, AuthMethod::kOfflinePin, "x", std::nullopt, server.now);
+    return another_server.offline_authentications.begin(server.caller, *phone.device, AuthMethod::kOfflinePin, "x",
+                                                        std::nullopt, server.now);
   };
   ASSERT_TRUE(beginThere());
   server.setProperties({{"ALLOWED_AUTH_METHODS", "DEVICE:PIN,OFFLINE"}});
@@ -124,9 +125,9 @@ TEST_F(OfflineAuthenticationTest, ADeviceThatIsNotThereOrStillEnrollingOrGoneIsU
   ASSERT_TRUE(enrolling.startEnrolment(server.application.id, server.newCode()));
   ASSERT_TRUE(phone.deactivate());
   for (const DeviceId& device : {DeviceId::random(server.random), *enrolling.device, *phone.device}) {
-    EXPECT_EQ(
-        codeOf(server.offline.begin(server.caller, device, AuthMethod::kOfflinePin, "x", std::nullopt, server.now)),
-        RefusalCode::kUnknownDevice);
+    EXPECT_EQ(codeOf(server.offline_authentications.begin(server.caller, device, AuthMethod::kOfflinePin, "x",
+                                                          std::nullopt, server.now)),
+              RefusalCode::kUnknownDevice);
   }
 }
 
@@ -151,7 +152,8 @@ TEST_F(OfflineAuthenticationTest, AnOtpOfTheWrongFormCostsNothing) {
   for (const char* otp : {"", "12345", "1234567", "12345a", "12 456", "-12345", "+12345", "1234５6", "12345\n"}) {
     EXPECT_EQ(codeOf(verify(begun, otp)), RefusalCode::kInvalidOtp) << otp;
   }
-  EXPECT_EQ(server.offline.find(server.caller, begun.view.session.id, server.now)->remaining_attempts, 3);
+  EXPECT_EQ(server.offline_authentications.find(server.caller, begun.view.session.id, server.now)->remaining_attempts,
+            3);
 }
 
 TEST_F(OfflineAuthenticationTest, AWrongOtpAddsOneToTheCountAndTheSessionStaysOpen) {
@@ -180,9 +182,9 @@ TEST_F(OfflineAuthenticationTest, ARightOtpSetsTheCountToZero) {
 TEST_F(OfflineAuthenticationTest, TheCountSurvivesARestartOfTheServer) {
   const auto begun = server.begin(phone);
   ASSERT_TRUE(enter(begun, Entry::kWrong));
-  DirectoryCache directory(*server.store);
-  OfflineAuthentications restarted(*server.store, directory, server.key_ring, server.limits, server.random);
-  EXPECT_EQ(restarted.find(server.caller, begun.view.session.id, server.now)->remaining_attempts, 2);
+  Domain restarted(*server.store, server.key_ring, server.channel_key, server.random);
+  EXPECT_EQ(
+      restarted.offline_authentications.find(server.caller, begun.view.session.id, server.now)->remaining_attempts, 2);
 }
 
 TEST_F(OfflineAuthenticationTest, AtTheLimitTheMethodIsLockedAndTheSessionFails) {
@@ -316,7 +318,9 @@ TEST_F(OfflineAuthenticationTest, WhoIsLockedIsNotWarnedButToldUntilWhen) {
 TEST_F(OfflineAuthenticationTest, ASessionShowsUntilWhenItsMethodIsLocked) {
   server.setProperties({{"LOCK_DURATION", "60"}});
   const auto id = server.begin(phone).view.session.id;
-  const auto lockedUntil = [&] { return server.offline.find(server.caller, id, server.now)->locked_until; };
+  const auto lockedUntil = [&] {
+    return server.offline_authentications.find(server.caller, id, server.now)->locked_until;
+  };
   EXPECT_EQ(lockedUntil(), std::nullopt);
   failUpToTheLimit();
   EXPECT_EQ(lockedUntil(), server.now + seconds(60));
@@ -329,7 +333,7 @@ TEST_F(OfflineAuthenticationTest, ALockWithoutAnEndShowsNone) {
   const auto id = server.begin(phone).view.session.id;
   failUpToTheLimit();
   ASSERT_TRUE(server.devices.lock(server.caller, *phone.device, "lost", server.now));
-  EXPECT_EQ(server.offline.find(server.caller, id, server.now)->locked_until, std::nullopt);
+  EXPECT_EQ(server.offline_authentications.find(server.caller, id, server.now)->locked_until, std::nullopt);
 }
 
 TEST_F(OfflineAuthenticationTest, TemporaryLocksDoubleUpToADayUntilASuccess) {
@@ -357,7 +361,7 @@ TEST_F(OfflineAuthenticationTest, ThatTheDeviceIsLockedIsToldWhereTheSessionIsNo
   const auto completed = server.begin(phone);
   ASSERT_TRUE(enter(completed, Entry::kRight));
   const auto cancelled = server.begin(phone);
-  ASSERT_TRUE(server.offline.cancel(server.caller, cancelled.view.session.id, server.now));
+  ASSERT_TRUE(server.offline_authentications.cancel(server.caller, cancelled.view.session.id, server.now));
   const auto expired = server.begin(phone);
   server.now += seconds(300);
   const auto failed = server.begin(phone, AuthMethod::kOfflineDevice);
@@ -396,16 +400,17 @@ TEST_F(OfflineAuthenticationTest, AnOpenSessionCanBeFinishedOnceTheAdministrator
 class OfflineLimitsTest : public OfflineAuthenticationTest {
  protected:
   Answer<BegunOfflineAuthentication> beginLimited(std::string_view context = "x") {
-    return limited.begin(server.caller, *phone.device, AuthMethod::kOfflinePin, context, std::nullopt, server.now);
+    return limited.offline_authentications.begin(server.caller, *phone.device, AuthMethod::kOfflinePin, context,
+                                                 std::nullopt, server.now);
   }
   Answer<VerifiedOfflineAuthentication> verifyLimited(const BegunOfflineAuthentication& begun,
                                                       const std::optional<IdempotencyKey>& key = std::nullopt) {
     const std::string wrong = phone.oneTimePassword(begun.verification_data, Entry::kWrong);
-    return limited.verify(server.caller, begun.view.session.id, wrong, key, server.now);
+    return limited.offline_authentications.verify(server.caller, begun.view.session.id, wrong, key, server.now);
   }
 
-  RequestLimits two_at_once{{.per_device = {.capacity = 2, .tokens_per_second = 0.1}}};
-  OfflineAuthentications limited{*server.store, server.directory, server.key_ring, two_at_once, server.random};
+  const DomainRules two_at_once{.limits = {.per_device = {.capacity = 2, .tokens_per_second = 0.1}}};
+  Domain limited{*server.store, server.key_ring, server.channel_key, server.random, nobody(), two_at_once};
 };
 
 TEST_F(OfflineLimitsTest, WhatIsBegunTooOftenForADeviceIsRefusedBeforeTheStoreIsAsked) {
@@ -425,7 +430,8 @@ TEST_F(OfflineLimitsTest, AGuessTooManyIsNotEvaluated) {
   const auto refused = verifyLimited(begun);
   EXPECT_EQ(codeOf(refused), RefusalCode::kTooManyRequests);
   EXPECT_EQ(refused.error().retry_after, seconds(10));
-  EXPECT_EQ(server.offline.find(server.caller, begun.view.session.id, server.now)->remaining_attempts, 1);
+  EXPECT_EQ(server.offline_authentications.find(server.caller, begun.view.session.id, server.now)->remaining_attempts,
+            1);
 }
 
 TEST_F(OfflineLimitsTest, AMalformedBeginAndAnAnswerGivenBeforeCostNoToken) {
@@ -442,11 +448,11 @@ TEST_F(OfflineLimitsTest, AMalformedBeginAndAnAnswerGivenBeforeCostNoToken) {
 TEST_F(OfflineAuthenticationTest, CancellingTwiceIsNoError) {
   const auto begun = server.begin(phone);
   const auto id = begun.view.session.id;
-  const auto cancelled = server.offline.cancel(server.caller, id, server.now);
+  const auto cancelled = server.offline_authentications.cancel(server.caller, id, server.now);
   ASSERT_TRUE(cancelled);
   EXPECT_EQ(cancelled->status, SessionStatus::kCancelled);
   EXPECT_EQ(cancelled->session.finished_at, server.now);
-  EXPECT_TRUE(server.offline.cancel(server.caller, id, server.now + seconds(1)));
+  EXPECT_TRUE(server.offline_authentications.cancel(server.caller, id, server.now + seconds(1)));
   EXPECT_EQ(enter(begun, Entry::kRight).error().status, SessionStatus::kCancelled);
 }
 
@@ -463,7 +469,7 @@ TEST_F(OfflineAuthenticationTest, CancellingAFinishedSessionIsRefusedWithItsStat
   } rows[] = {
       {completed, SessionStatus::kCompleted}, {expired, SessionStatus::kExpired}, {failed, SessionStatus::kFailed}};
   for (const auto& row : rows) {
-    const auto cancelled = server.offline.cancel(server.caller, row.begun.view.session.id, server.now);
+    const auto cancelled = server.offline_authentications.cancel(server.caller, row.begun.view.session.id, server.now);
     EXPECT_EQ(codeOf(cancelled), RefusalCode::kSessionNotOpen);
     EXPECT_EQ(cancelled.error().status, row.status);
   }
@@ -472,11 +478,12 @@ TEST_F(OfflineAuthenticationTest, CancellingAFinishedSessionIsRefusedWithItsStat
 TEST_F(OfflineAuthenticationTest, TheVerificationDataOfAnOpenSessionIsTheSameAgain) {
   const auto begun = server.begin(phone);
   const auto id = begun.view.session.id;
-  const auto again = server.offline.verificationData(server.caller, id, server.now);
+  const auto again = server.offline_authentications.verificationData(server.caller, id, server.now);
   ASSERT_TRUE(again);
   EXPECT_EQ(again->digits(), begun.verification_data.digits());
-  ASSERT_TRUE(server.offline.cancel(server.caller, id, server.now));
-  EXPECT_EQ(codeOf(server.offline.verificationData(server.caller, id, server.now)), RefusalCode::kSessionNotOpen);
+  ASSERT_TRUE(server.offline_authentications.cancel(server.caller, id, server.now));
+  EXPECT_EQ(codeOf(server.offline_authentications.verificationData(server.caller, id, server.now)),
+            RefusalCode::kSessionNotOpen);
 }
 
 // --- who may ---------------------------------------------------------------------------------------------------------
@@ -487,22 +494,23 @@ TEST_F(OfflineAuthenticationTest, WhatBelongsToAnotherOrganisationIsUnknown) {
   const Caller stranger = server.newCaller("Shop");
   (void)server.directory.latest();
   (void)*server.administration.createApplication(stranger.organisation, "App", offlineProperties(), {}, server.now);
-  EXPECT_EQ(
-      codeOf(server.offline.begin(stranger, *phone.device, AuthMethod::kOfflinePin, "x", std::nullopt, server.now)),
-      RefusalCode::kUnknownDevice);
-  EXPECT_EQ(codeOf(server.offline.verify(stranger, id, "123456", std::nullopt, server.now)),
+  EXPECT_EQ(codeOf(server.offline_authentications.begin(stranger, *phone.device, AuthMethod::kOfflinePin, "x",
+                                                        std::nullopt, server.now)),
+            RefusalCode::kUnknownDevice);
+  EXPECT_EQ(codeOf(server.offline_authentications.verify(stranger, id, "123456", std::nullopt, server.now)),
             RefusalCode::kUnknownSession);
-  EXPECT_EQ(codeOf(server.offline.find(stranger, id, server.now)), RefusalCode::kUnknownSession);
-  EXPECT_EQ(codeOf(server.offline.cancel(stranger, id, server.now)), RefusalCode::kUnknownSession);
-  EXPECT_EQ(codeOf(server.offline.verificationData(stranger, id, server.now)), RefusalCode::kUnknownSession);
+  EXPECT_EQ(codeOf(server.offline_authentications.find(stranger, id, server.now)), RefusalCode::kUnknownSession);
+  EXPECT_EQ(codeOf(server.offline_authentications.cancel(stranger, id, server.now)), RefusalCode::kUnknownSession);
+  EXPECT_EQ(codeOf(server.offline_authentications.verificationData(stranger, id, server.now)),
+            RefusalCode::kUnknownSession);
   EXPECT_EQ(statusOf(begun), SessionStatus::kStarted);
 }
 
 TEST_F(OfflineAuthenticationTest, AnUnknownSessionIsUnknown) {
   const auto id = OfflineSessionId::random(server.random);
-  EXPECT_EQ(codeOf(server.offline.verify(server.caller, id, "123456", std::nullopt, server.now)),
+  EXPECT_EQ(codeOf(server.offline_authentications.verify(server.caller, id, "123456", std::nullopt, server.now)),
             RefusalCode::kUnknownSession);
-  EXPECT_EQ(codeOf(server.offline.find(server.caller, id, server.now)), RefusalCode::kUnknownSession);
+  EXPECT_EQ(codeOf(server.offline_authentications.find(server.caller, id, server.now)), RefusalCode::kUnknownSession);
 }
 
 TEST_F(OfflineAuthenticationTest, ARevokedKeyIsRefusedAtOnceThoughTheCacheIsOld) {
@@ -515,9 +523,9 @@ TEST_F(OfflineAuthenticationTest, ARevokedKeyIsRefusedAtOnceThoughTheCacheIsOld)
   } rows[] = {
       {"begin", [&] { return codeOf(tryBegin()); }},
       {"verify", [&] { return codeOf(verify(begun, otp)); }},
-      {"find", [&] { return codeOf(server.offline.find(server.caller, id, server.now)); }},
-      {"cancel", [&] { return codeOf(server.offline.cancel(server.caller, id, server.now)); }},
-      {"qr", [&] { return codeOf(server.offline.verificationData(server.caller, id, server.now)); }},
+      {"find", [&] { return codeOf(server.offline_authentications.find(server.caller, id, server.now)); }},
+      {"cancel", [&] { return codeOf(server.offline_authentications.cancel(server.caller, id, server.now)); }},
+      {"qr", [&] { return codeOf(server.offline_authentications.verificationData(server.caller, id, server.now)); }},
   };
   for (const auto& row : rows) {
     ASSERT_TRUE(server.administration.revokeApiKey(server.caller.key, {}, server.now));
@@ -529,13 +537,14 @@ TEST_F(OfflineAuthenticationTest, ARevokedKeyIsRefusedAtOnceThoughTheCacheIsOld)
 
 TEST_F(OfflineAuthenticationTest, WhereTheKeysDoNotOpenNobodyIsToldAnything) {
   const auto begun = server.begin(phone);
-  const KeyRing another = [] {
+  KeyRing another = [] {
     std::map<MasterKeyVersion, MasterKey> keys;
     keys.emplace(1, MasterKey::filledBy([](MutableByteView out) { std::ranges::fill(out, 0xEE); }));
     return KeyRing(std::move(keys));
   }();
-  OfflineAuthentications offline(*server.store, server.directory, another, server.limits, server.random);
-  EXPECT_THROW((void)offline.verify(server.caller, begun.view.session.id, "123456", std::nullopt, server.now),
+  Domain other(*server.store, another, server.channel_key, server.random);
+  EXPECT_THROW((void)other.offline_authentications.verify(server.caller, begun.view.session.id, "123456", std::nullopt,
+                                                          server.now),
                std::runtime_error);
 }
 
@@ -584,7 +593,8 @@ TEST(OfflineAuthenticationLeftovers, NothingIsEvaluatedInASessionThatShouldHaveE
   };
   for (const auto& row : rows) {
     store.change = row.change;
-    const auto verified = server.offline.verify(server.caller, begun.view.session.id, right, std::nullopt, server.now);
+    const auto verified =
+        server.offline_authentications.verify(server.caller, begun.view.session.id, right, std::nullopt, server.now);
     EXPECT_EQ(codeOf(verified), row.code) << row.name;
     EXPECT_EQ(verified.error().status, row.status) << row.name;
     EXPECT_EQ(verified.error().locked_until, row.locked_until) << row.name;
@@ -599,10 +609,11 @@ TEST(OfflineAuthenticationLeftovers, NoAttemptRemainsWhileTheDeviceIsLockedOrThe
   const Phone phone = server.enrolledPhone({AuthMethod::kOfflinePin});
   const auto id = server.begin(phone).view.session.id;
   store.change = [&](auto& view) { view.device_lock = Lock{LockReason::kAdmin, server.now, std::nullopt}; };
-  EXPECT_EQ(server.offline.find(server.caller, id, server.now)->remaining_attempts, 0);
+  EXPECT_EQ(server.offline_authentications.find(server.caller, id, server.now)->remaining_attempts, 0);
   store.change = [](auto& view) { view.method.reset(); };
-  EXPECT_EQ(server.offline.find(server.caller, id, server.now)->remaining_attempts, 0);
-  EXPECT_EQ(codeOf(server.offline.verificationData(server.caller, id, server.now)), RefusalCode::kSessionNotOpen);
+  EXPECT_EQ(server.offline_authentications.find(server.caller, id, server.now)->remaining_attempts, 0);
+  EXPECT_EQ(codeOf(server.offline_authentications.verificationData(server.caller, id, server.now)),
+            RefusalCode::kSessionNotOpen);
 }
 
 }  // namespace

@@ -30,14 +30,15 @@ class OfflineIdempotencyTest : public testing::Test {
     return server.idempotency_keys.of(server.caller.key, "/path", key, body);
   }
   Answer<BegunOfflineAuthentication> begin(std::string_view context) {
-    return server.offline.begin(server.caller, *phone.device, AuthMethod::kOfflinePin, context, keyFor(context),
-                                server.now);
+    return server.offline_authentications.begin(server.caller, *phone.device, AuthMethod::kOfflinePin, context,
+                                                keyFor(context), server.now);
   }
   Answer<VerifiedOfflineAuthentication> verify(const BegunOfflineAuthentication& begun, std::string_view otp) {
-    return server.offline.verify(server.caller, begun.view.session.id, otp, keyFor(otp, "guess-1"), server.now);
+    return server.offline_authentications.verify(server.caller, begun.view.session.id, otp, keyFor(otp, "guess-1"),
+                                                 server.now);
   }
   int remainingAttempts(const BegunOfflineAuthentication& begun) {
-    return server.offline.find(server.caller, begun.view.session.id, server.now)->remaining_attempts;
+    return server.offline_authentications.find(server.caller, begun.view.session.id, server.now)->remaining_attempts;
   }
   std::string wrongFor(const BegunOfflineAuthentication& begun) {
     return phone.oneTimePassword(begun.verification_data, Entry::kWrong);
@@ -72,11 +73,12 @@ TEST_F(OfflineIdempotencyTest, ABeginSentAgainGivesTheSameSessionAndBeginsNone) 
 
 TEST_F(OfflineIdempotencyTest, ABeginSentAgainLaterIsAnsweredAsItWasThen) {
   const auto first = begin("Pay 1 EUR");
-  ASSERT_TRUE(server.offline.cancel(server.caller, first->view.session.id, server.now));
+  ASSERT_TRUE(server.offline_authentications.cancel(server.caller, first->view.session.id, server.now));
   const auto again = begin("Pay 1 EUR");
   ASSERT_TRUE(again);
   EXPECT_EQ(again->view.status, SessionStatus::kStarted);
-  EXPECT_EQ(server.offline.find(server.caller, again->view.session.id, server.now)->status, SessionStatus::kCancelled);
+  EXPECT_EQ(server.offline_authentications.find(server.caller, again->view.session.id, server.now)->status,
+            SessionStatus::kCancelled);
 }
 
 TEST_F(OfflineIdempotencyTest, AKeyThatCameWithAnotherRequestIsRefused) {
@@ -111,8 +113,8 @@ TEST_F(OfflineIdempotencyTest, ALaterAttemptDoesNotChangeTheAnswerGivenBefore) {
   server.setProperties({{"LOCK_DURATION", "60"}, {"AMOUNT_FAILURES_ALLOWED", "2"}});
   const auto begun = server.begin(phone);
   const auto first = verify(begun, wrongFor(begun));
-  const auto last =
-      server.offline.verify(server.caller, begun.view.session.id, wrongFor(begun), std::nullopt, server.now);
+  const auto last = server.offline_authentications.verify(server.caller, begun.view.session.id, wrongFor(begun),
+                                                          std::nullopt, server.now);
   ASSERT_EQ(last->view.status, SessionStatus::kFailed);
   expectSame(first, verify(begun, wrongFor(begun)));
   EXPECT_EQ(first->view.remaining_attempts, 1);
@@ -142,8 +144,8 @@ TEST_F(OfflineIdempotencyTest, WhatWasAnsweredBeforeIsNobodyElses) {
   ASSERT_TRUE(verify(begun, wrongFor(begun)));
   const Caller stranger = server.newCaller("Shop");
   (void)server.directory.latest();
-  EXPECT_EQ(codeOf(server.offline.verify(stranger, begun.view.session.id, wrongFor(begun),
-                                         keyFor(wrongFor(begun), "guess-1"), server.now)),
+  EXPECT_EQ(codeOf(server.offline_authentications.verify(stranger, begun.view.session.id, wrongFor(begun),
+                                                         keyFor(wrongFor(begun), "guess-1"), server.now)),
             RefusalCode::kUnknownSession);
 }
 
@@ -163,13 +165,13 @@ TEST(OfflineIdempotencyAtOnce, ManyTimesTheSameWrongPasswordIsOneAttempt) {
     std::vector<std::jthread> threads;
     for (int i = 0; i < kThreads; ++i) {
       threads.emplace_back([&] {
-        const auto verified = server.offline.verify(server.caller, id, wrong, key, server.now);
+        const auto verified = server.offline_authentications.verify(server.caller, id, wrong, key, server.now);
         if (verified && verified->view.remaining_attempts == 2) ++told_that_two_are_left;
       });
     }
   }
   EXPECT_EQ(told_that_two_are_left, kThreads);
-  EXPECT_EQ(server.offline.find(server.caller, id, server.now)->remaining_attempts, 2);
+  EXPECT_EQ(server.offline_authentications.find(server.caller, id, server.now)->remaining_attempts, 2);
 }
 
 }  // namespace

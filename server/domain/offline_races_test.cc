@@ -60,7 +60,8 @@ void race(Body body) {
 class OfflineRacesTest : public testing::TestWithParam<int> {
  protected:
   void verify(const BegunOfflineAuthentication& begun, const std::string& otp) {
-    outcomes.count(server.offline.verify(server.caller, begun.view.session.id, otp, std::nullopt, server.now));
+    outcomes.count(
+        server.offline_authentications.verify(server.caller, begun.view.session.id, otp, std::nullopt, server.now));
   }
 
   TestServer server{offlinePropertiesWith({{"AMOUNT_FAILURES_ALLOWED", std::to_string(GetParam())}}),
@@ -140,7 +141,8 @@ class LostRacesTest : public testing::Test {
 TEST_F(LostRacesTest, WhoLosesEveryRaceIsToldNothingButToTryLater) {
   const auto begun = server.begin(phone);
   const std::string right = phone.oneTimePassword(begun.verification_data);
-  EXPECT_THROW((void)server.offline.verify(server.caller, begun.view.session.id, right, std::nullopt, server.now),
+  EXPECT_THROW((void)server.offline_authentications.verify(server.caller, begun.view.session.id, right, std::nullopt,
+                                                           server.now),
                StoreOverloaded);
   EXPECT_GE(store.records, 100);
 }
@@ -149,10 +151,11 @@ TEST_F(LostRacesTest, ADirectoryThatNeverStandsStillEndsTheRequest) {
   const auto begun = server.begin(phone);
   store.is_restless = true;
   (void)server.directory.latest();
-  EXPECT_THROW(
-      (void)server.offline.begin(server.caller, *phone.device, AuthMethod::kOfflinePin, "x", std::nullopt, server.now),
-      StoreOverloaded);
-  EXPECT_THROW((void)server.offline.find(server.caller, begun.view.session.id, server.now), StoreOverloaded);
+  EXPECT_THROW((void)server.offline_authentications.begin(server.caller, *phone.device, AuthMethod::kOfflinePin, "x",
+                                                          std::nullopt, server.now),
+               StoreOverloaded);
+  EXPECT_THROW((void)server.offline_authentications.find(server.caller, begun.view.session.id, server.now),
+               StoreOverloaded);
   EXPECT_THROW((void)server.enrolments.create(server.caller, server.application.id, std::nullopt, server.now),
                StoreOverloaded);
 }
@@ -193,8 +196,9 @@ class InterruptedGuessTest : public testing::TestWithParam<Entry> {
     ASSERT_EQ(store.findDevice(*phone.device)->lock->reason, LockReason::kCloneDetected);
   }
   Answer<VerifiedOfflineAuthentication> guess() {
-    return server.offline.verify(server.caller, begun.view.session.id,
-                                 phone.oneTimePassword(begun.verification_data, GetParam()), std::nullopt, server.now);
+    return server.offline_authentications.verify(server.caller, begun.view.session.id,
+                                                 phone.oneTimePassword(begun.verification_data, GetParam()),
+                                                 std::nullopt, server.now);
   }
   void expectRefused(RefusalCode code) {
     const auto answer = guess();

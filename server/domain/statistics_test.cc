@@ -25,8 +25,9 @@ TEST_F(StatisticsTest, SessionsAreCountedByTimeMethodAndEnd) {
   const TimePoint hour = std::chrono::floor<hours>(server.now) + hours(1);
   server.now = hour;
   const auto completed = server.begin(phone);
-  ASSERT_TRUE(server.offline.verify(server.caller, completed.view.session.id,
-                                    phone.oneTimePassword(completed.verification_data), std::nullopt, server.now));
+  ASSERT_TRUE(server.offline_authentications.verify(server.caller, completed.view.session.id,
+                                                    phone.oneTimePassword(completed.verification_data), std::nullopt,
+                                                    server.now));
   (void)server.begin(phone);
   (void)server.begin(phone);
   server.now = hour + hours(2);

@@ -7,6 +7,7 @@
 
 #include "crypto/system_random.h"
 #include "domain/api_keys.h"
+#include "domain/domain.h"
 #include "domain/server_keys.h"
 #include "domain/testing/memory_store.h"
 
@@ -251,7 +252,8 @@ TEST_F(UpkeepTest, ACleanUpThatRemovedNothingIsNoEvent) {
 
 TEST_F(UpkeepTest, WithoutRetentionSessionsAreKeptForEver) {
   addEnrolments(1, kNow - hours(24 * 3650));
-  Upkeep keeping(store, channel_key, rotation, uses, refused, {.session_retention = hours(0)});
+  Domain server(store, key_ring, channel_key, random_source, nobody(), {.upkeep = {.session_retention = hours(0)}});
+  Upkeep& keeping = server.upkeep;
   keeping.requestCleanUp(kOrigin);
   EXPECT_FALSE(keeping.run(kNow));
   EXPECT_FALSE(keeping.isCleaningUp());

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "domain/api_keys.h"
+#include "domain/domain.h"
 #include "http/basic_auth.h"
 #include "http/console/console_page.h"
 #include "http/cookie.h"
@@ -42,14 +43,12 @@ bool mayAccess(domain::ApiKeyRole role, Access access) {
   return false;
 }
 
-ApiKeyGate::ApiKeyGate(domain::DirectoryCache& directory, domain::RequestLimits& limits, domain::ApiKeyUses& uses,
-                       domain::RefusedCredentials& refused, domain::ConsoleSessions& console_sessions,
-                       const Clock& clock)
-    : directory_(directory),
-      limits_(limits),
-      uses_(uses),
-      refused_(refused),
-      console_sessions_(console_sessions),
+ApiKeyGate::ApiKeyGate(domain::Domain& domain, const Clock& clock)
+    : directory_(domain.directory),
+      limits_(domain.limits),
+      uses_(domain.api_key_uses),
+      refused_(domain.refused_credentials),
+      console_sessions_(domain.console_sessions),
       clock_(clock),
       failures_(kAuthenticationFailures) {}
 

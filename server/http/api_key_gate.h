@@ -28,6 +28,10 @@
 #include "http/problem.h"
 #include "http/request.h"
 
+namespace heliograph::domain {
+struct Domain;
+}
+
 namespace heliograph::http {
 
 // A request whose sender is known.
@@ -55,11 +59,10 @@ enum class Access {
 // Per source: this many failures at once, then one every three seconds.
 inline constexpr domain::TokenBucketRules kAuthenticationFailures{.capacity = 20, .tokens_per_second = 1.0 / 3};
 
-// Thread-safe. Refers to what it is made of.
+// Thread-safe. Refers to what it is made from.
 class ApiKeyGate {
  public:
-  ApiKeyGate(domain::DirectoryCache& directory, domain::RequestLimits& limits, domain::ApiKeyUses& uses,
-             domain::RefusedCredentials& refused, domain::ConsoleSessions& console_sessions, const Clock& clock);
+  ApiKeyGate(domain::Domain& domain, const Clock& clock);
 
   // Takes one of the key's requests (domain/request_limits.h) and notes its use. kUnauthenticated; kForbidden where the
   // key is good and its role does not allow it; kTooManyRequests where the key has called too often, or credentials are

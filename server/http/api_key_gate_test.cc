@@ -40,7 +40,7 @@ class ApiKeyGateTest : public ServerFixture {
     EXPECT_EQ(outcome(wrong()), "TOO_MANY_REQUESTS");
   }
 
-  ApiKeyGate gate_{directory_, limits_, api_key_uses_, refused_credentials_, console_sessions_, clock_};
+  ApiKeyGate gate_{domain_, clock_};
   std::optional<seconds> retry_after_;
 };
 
@@ -56,7 +56,7 @@ TEST_F(ApiKeyGateTest, TellsWhoCallsFromWhereAndWhen) {
   EXPECT_EQ(call->caller.address, "192.0.2.1");
   EXPECT_EQ(call->caller.key, bank_.key);
   EXPECT_EQ(call->now, clock_.now());
-  EXPECT_TRUE(domain::isCurrent(*directory_.current(), call->caller));
+  EXPECT_TRUE(domain::isCurrent(*domain_.directory.current(), call->caller));
 }
 
 TEST_F(ApiKeyGateTest, OpensForNothingButAKeyAndItsSecret) {
@@ -123,18 +123,18 @@ TEST_F(ApiKeyGateTest, NotesTheUsesOfKeysThatItOpensFor) {
   request.headers["Authorization"] = of(reader);
   EXPECT_FALSE(gate_.admit(request, Access::kWrite));
   EXPECT_EQ(outcome(wrong()), "UNAUTHENTICATED");
-  EXPECT_TRUE(api_key_uses_.take().empty());
+  EXPECT_TRUE(domain_.api_key_uses.take().empty());
   EXPECT_TRUE(gate_.admit(request, Access::kRead));
-  EXPECT_EQ(api_key_uses_.take(), (std::map{std::pair{reader.key, clock_.now()}}));
+  EXPECT_EQ(domain_.api_key_uses.take(), (std::map{std::pair{reader.key, clock_.now()}}));
 }
 
 TEST_F(ApiKeyGateTest, NotesRefusedCredentialsWhereSomeWereSent) {
   outcome("");
   outcome(good());
-  EXPECT_TRUE(refused_credentials_.take(clock_.now()).empty());
+  EXPECT_TRUE(domain_.refused_credentials.take(clock_.now()).empty());
   failUntilSlowedDown();
   outcome("Bearer x", "192.0.2.2");
-  const auto events = refused_credentials_.take(clock_.now());
+  const auto events = domain_.refused_credentials.take(clock_.now());
   ASSERT_EQ(events.size(), 2U);
   EXPECT_EQ(events[0].origin.address, "192.0.2.1");
   EXPECT_EQ(events[0].detail, "21");
@@ -148,8 +148,8 @@ TEST_F(ApiKeyGateTest, CountsNoSuccess) {
 }
 
 TEST_F(ApiKeyGateTest, StaysClosedForARevokedKey) {
-  EXPECT_TRUE(administration_.revokeApiKey(bank_.key, {}, clock_.now()));
-  directory_.latest();
+  EXPECT_TRUE(domain_.administration.revokeApiKey(bank_.key, {}, clock_.now()));
+  domain_.directory.latest();
   EXPECT_EQ(outcome(good()), "UNAUTHENTICATED");
 }
 
@@ -169,12 +169,12 @@ TEST_F(ApiKeyGateTest, ClosesForAKeyOfAnyRoleAtTheMomentAtWhichItExpires) {
 TEST_F(ApiKeyGateTest, ClosesForAnAdministratorWhomAnotherServerHasRevoked) {
   const Bank administrator = newKey(bank_, domain::ApiKeyRole::kAdmin);
   EXPECT_EQ(adminOutcome(of(administrator)), "");
-  (void)api_key_uses_.take();
-  EXPECT_TRUE(administration_.revokeApiKey(administrator.key, {}, clock_.now()));
-  EXPECT_FALSE(directory_.current()->api_keys.at(administrator.key).revoked_at) << "not known in memory";
+  (void)domain_.api_key_uses.take();
+  EXPECT_TRUE(domain_.administration.revokeApiKey(administrator.key, {}, clock_.now()));
+  EXPECT_FALSE(domain_.directory.current()->api_keys.at(administrator.key).revoked_at) << "not known in memory";
   EXPECT_EQ(adminOutcome(of(administrator)), "UNAUTHENTICATED");
-  EXPECT_TRUE(api_key_uses_.take().empty());
-  EXPECT_EQ(refused_credentials_.take(clock_.now()).size(), 1U);
+  EXPECT_TRUE(domain_.api_key_uses.take().empty());
+  EXPECT_EQ(domain_.refused_credentials.take(clock_.now()).size(), 1U);
 }
 
 TEST_F(ApiKeyGateTest, AsksTheStoreOnlyAboutAdministrators) {
@@ -195,7 +195,7 @@ TEST_F(ApiKeyGateTest, OpensForNoAdministratorWhileTheStoreDoesNotAnswer) {
   const Bank administrator = newKey(bank_, domain::ApiKeyRole::kAdmin);
   store_.onRefresh([] { throw domain::StoreUnavailable("down"); });
   EXPECT_THROW((void)adminOutcome(of(administrator)), domain::StoreUnavailable);
-  EXPECT_TRUE(api_key_uses_.take().empty());
+  EXPECT_TRUE(domain_.api_key_uses.take().empty());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/uuid.h"
+#include "domain/domain.h"
 #include "http/admin/admin_routes.h"
 #include "http/console/console_page.h"
 #include "http/console/session.h"
@@ -48,20 +49,17 @@ Response lastResort() noexcept {
 }  // namespace
 
 Dispatcher::Dispatcher(const Services& services, const DirectoryRefresh& refresh, const RequestLogRules& log)
-    : clock_(services.clock),
-      random_(services.random),
-      log_(log),
-      gate_(services.directory, services.limits, services.api_key_uses, services.refused_credentials,
-            services.console_sessions, services.clock) {
+    : clock_(services.clock), random_(services.random), log_(log), gate_(services.domain, services.clock) {
+  domain::Domain& domain = services.domain;
   addHealthRoutes(router_, refresh);
-  addEnrolmentRoutes(router_, gate_, services.enrolments);
-  addAuthenticationRoutes(router_, gate_, services.authentications, services.idempotency_keys);
-  addOfflineAuthenticationRoutes(router_, gate_, services.offline_authentications, services.idempotency_keys);
-  addDeviceRoutes(router_, gate_, services.devices);
-  addAuthMethodRoutes(router_, gate_, services.devices);
-  addDeviceMessageRoutes(router_, services.device_calls, services.clock);
-  addAdminRoutes(router_, gate_, services);
-  addConsoleSessionRoutes(router_, gate_, services.console_sessions);
+  addEnrolmentRoutes(router_, gate_, domain.enrolments);
+  addAuthenticationRoutes(router_, gate_, domain.authentications, domain.idempotency_keys);
+  addOfflineAuthenticationRoutes(router_, gate_, domain.offline_authentications, domain.idempotency_keys);
+  addDeviceRoutes(router_, gate_, domain.devices);
+  addAuthMethodRoutes(router_, gate_, domain.devices);
+  addDeviceMessageRoutes(router_, domain.device_calls, services.clock);
+  addAdminRoutes(router_, gate_, domain);
+  addConsoleSessionRoutes(router_, gate_, domain.console_sessions);
   addReferenceRoutes(router_);
   addPageRoutes(router_, services.pages, services.add_demo_routes ? Demonstration::kShown : Demonstration::kNone);
   if (services.add_demo_routes) services.add_demo_routes(router_);

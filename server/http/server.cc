@@ -33,6 +33,7 @@
 #include <utility>
 #include <vector>
 
+#include "domain/domain.h"
 #include "http/connection.h"
 #include "http/directory_refresh.h"
 #include "http/dispatcher.h"
@@ -131,7 +132,7 @@ class Server::Implementation {
 Server::Implementation::Implementation(const ServerConfiguration& configuration, const Services& services)
     : configuration_(configuration),
       observer_(services.observer),
-      refresh_(services.directory),
+      refresh_(services.domain.directory),
       dispatcher_(services, refresh_, configuration.log),
       make_stream_(configuration.tls ? tlsStreams(*configuration.tls) : plainStreams()),
       control_(asio::make_strand(io_)),

@@ -16,26 +16,14 @@
 
 #include "base/clock.h"
 #include "base/random.h"
-#include "domain/administration.h"
-#include "domain/api_key_uses.h"
-#include "domain/audit_log.h"
-#include "domain/authentications.h"
-#include "domain/console_sessions.h"
-#include "domain/device_calls.h"
-#include "domain/devices.h"
-#include "domain/directory.h"
-#include "domain/enrolments.h"
-#include "domain/idempotency.h"
-#include "domain/master_key_rotation.h"
-#include "domain/offline_authentications.h"
-#include "domain/refused_credentials.h"
-#include "domain/request_limits.h"
-#include "domain/statistics.h"
-#include "domain/upkeep.h"
 #include "http/pages/pages.h"
 #include "http/request_log.h"
 #include "http/request_observer.h"
 #include "http/tls.h"
+
+namespace heliograph::domain {
+struct Domain;
+}
 
 namespace heliograph::http {
 
@@ -57,22 +45,7 @@ struct ServerConfiguration {
 
 // What the handlers call. All outlive the server.
 struct Services {
-  domain::DirectoryCache& directory;
-  domain::Enrolments& enrolments;
-  domain::Authentications& authentications;
-  domain::OfflineAuthentications& offline_authentications;
-  domain::Devices& devices;
-  domain::DeviceCalls& device_calls;
-  domain::Administration& administration;
-  domain::AuditLog& audit_log;
-  domain::Statistics& statistics;
-  domain::MasterKeyRotation& master_key_rotation;
-  domain::Upkeep& upkeep;
-  domain::IdempotencyKeys& idempotency_keys;
-  domain::RequestLimits& limits;
-  domain::ApiKeyUses& api_key_uses;
-  domain::RefusedCredentials& refused_credentials;
-  domain::ConsoleSessions& console_sessions;
+  domain::Domain& domain;
   const Clock& clock;
   Random& random;
   RequestObserver& observer = nobody();

@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "domain/server_keys.h"
+
 namespace heliograph::domain {
 namespace {
 
@@ -38,26 +40,19 @@ Properties offlinePropertiesWith(const Properties& others) {
   return properties;
 }
 
-TestServer::TestServer(const Properties& properties, std::unique_ptr<MemoryStore> memory_store)
+TestInstallation::TestInstallation(std::unique_ptr<MemoryStore> memory_store)
     : store(std::move(memory_store)),
       key_ring(newKeyRing(random)),
-      channel_key(required(openChannelKey(*store, key_ring, random, now))),
-      administration(*store, random),
+      channel_key(required(openChannelKey(*store, key_ring, random, now))) {}
+
+TestServer::TestServer(const Properties& properties, std::unique_ptr<MemoryStore> memory_store)
+    : TestInstallation(std::move(memory_store)),
+      Domain(*store, key_ring, channel_key, random, nobody(), {.limits = kHardlyAnyLimits}),
       application(required(administration.createApplication(organisation(std::string(kOrganisation)).id, "App",
                                                             properties, AuditOrigin{}, now))),
-      caller(newCaller(std::string(kOrganisation))),
-      directory(*store),
-      codes(channel_key),
-      idempotency_keys(channel_key),
-      enrolments(*store, directory, codes, random),
-      authentications(*store, directory, limits, random),
-      offline(*store, directory, key_ring, limits, random),
-      devices(*store, directory),
-      device_calls(*store, directory, key_ring, channel_key, codes, random),
-      audit_log(*store, channel_key),
-      statistics(*store, directory),
-      master_key_rotation(*store, key_ring, random),
-      upkeep(*store, channel_key, master_key_rotation, api_key_uses, refused_credentials, UpkeepRules{}) {}
+      caller(newCaller(std::string(kOrganisation))) {
+  directory.latest();
+}
 
 void TestServer::setProperties(const Properties& properties) {
   (void)required(administration.changeConfiguration(application.id, properties, std::nullopt, AuditOrigin{}, now));
@@ -96,7 +91,7 @@ Phone TestServer::enrolledPhone(std::initializer_list<protocol::AuthMethod> more
 }
 
 BegunOfflineAuthentication TestServer::begin(const Phone& phone, protocol::AuthMethod method) {
-  return required(offline.begin(caller, phone.device.value(), method, kContext, std::nullopt, now));
+  return required(offline_authentications.begin(caller, phone.device.value(), method, kContext, std::nullopt, now));
 }
 
 AuthenticationView TestServer::beginAuthentication(const Phone& phone, std::optional<protocol::AuthMethodSet> methods) {

@@ -1,5 +1,5 @@
-// The domain's services over a store in memory, with one organisation, its application and its API key, and a clock
-// that stands still until a test moves it.
+// The domain over a store in memory, with one organisation, its application and its API key, and a clock that stands
+// still until a test moves it.
 
 #ifndef HELIOGRAPH_SERVER_DOMAIN_TESTING_TEST_SERVER_H_
 #define HELIOGRAPH_SERVER_DOMAIN_TESTING_TEST_SERVER_H_
@@ -10,23 +10,9 @@
 #include <vector>
 
 #include "crypto/system_random.h"
-#include "domain/administration.h"
-#include "domain/api_key_uses.h"
-#include "domain/audit_log.h"
-#include "domain/authentications.h"
-#include "domain/device_calls.h"
-#include "domain/devices.h"
-#include "domain/enrolments.h"
-#include "domain/idempotency.h"
-#include "domain/master_key_rotation.h"
-#include "domain/offline_authentications.h"
-#include "domain/refused_credentials.h"
-#include "domain/request_limits.h"
-#include "domain/server_keys.h"
-#include "domain/statistics.h"
+#include "domain/domain.h"
 #include "domain/testing/memory_store.h"
 #include "domain/testing/phone.h"
-#include "domain/upkeep.h"
 
 namespace heliograph::domain {
 
@@ -35,7 +21,18 @@ namespace heliograph::domain {
 // The same with some of them set otherwise.
 [[nodiscard]] Properties offlinePropertiesWith(const Properties& others);
 
-class TestServer {
+// What a server stands on, so it is made first.
+struct TestInstallation {
+  explicit TestInstallation(std::unique_ptr<MemoryStore> memory_store);
+
+  std::unique_ptr<MemoryStore> store;
+  crypto::SystemRandom random;
+  TimePoint now = fromUnixMilliseconds(1'790'000'000'000);
+  KeyRing key_ring;
+  crypto::P256PrivateKey channel_key;
+};
+
+class TestServer : public TestInstallation, public Domain {
  public:
   explicit TestServer(const Properties& properties = offlineProperties(),
                       std::unique_ptr<MemoryStore> memory_store = std::make_unique<MemoryStore>());
@@ -70,29 +67,8 @@ class TestServer {
   static constexpr RequestLimitRules kHardlyAnyLimits{.per_api_key = {.capacity = 1e6, .tokens_per_second = 1e6},
                                                       .per_device = {.capacity = 1e6, .tokens_per_second = 1e6}};
 
-  std::unique_ptr<MemoryStore> store;
-  crypto::SystemRandom random;
-  TimePoint now = fromUnixMilliseconds(1'790'000'000'000);
-  KeyRing key_ring;
-  crypto::P256PrivateKey channel_key;
-  Administration administration;
   Application application;
   Caller caller;
-  DirectoryCache directory;
-  RequestLimits limits{kHardlyAnyLimits};
-  ActivationCodes codes;
-  IdempotencyKeys idempotency_keys;
-  Enrolments enrolments;
-  Authentications authentications;
-  OfflineAuthentications offline;
-  Devices devices;
-  DeviceCalls device_calls;
-  AuditLog audit_log;
-  Statistics statistics;
-  MasterKeyRotation master_key_rotation;
-  ApiKeyUses api_key_uses;
-  RefusedCredentials refused_credentials;
-  Upkeep upkeep;
 };
 
 }  // namespace heliograph::domain

@@ -1,5 +1,6 @@
 #include "http/admin/admin_routes.h"
 
+#include "domain/domain.h"
 #include "http/admin/api_keys.h"
 #include "http/admin/applications.h"
 #include "http/admin/audit_log.h"
@@ -12,16 +13,16 @@
 
 namespace heliograph::http {
 
-void addAdminRoutes(Router& router, ApiKeyGate& gate, const Services& services) {
-  addOrganisationRoutes(router, gate, services.administration);
-  addApplicationRoutes(router, gate, services.administration);
-  addConfigurationRoutes(router, gate, services.administration);
-  addAdminDeviceRoutes(router, gate, services.devices, services.administration);
-  addStatisticsRoutes(router, gate, services.statistics);
-  addApiKeyRoutes(router, gate, services.administration, services.directory);
-  addAuditRoutes(router, gate, services.audit_log);
-  addMasterKeyRotationRoutes(router, gate, services.master_key_rotation, services.upkeep);
-  addMaintenanceRoutes(router, gate, services.upkeep);
+void addAdminRoutes(Router& router, ApiKeyGate& gate, domain::Domain& domain) {
+  addOrganisationRoutes(router, gate, domain.administration);
+  addApplicationRoutes(router, gate, domain.administration);
+  addConfigurationRoutes(router, gate, domain.administration);
+  addAdminDeviceRoutes(router, gate, domain.devices, domain.administration);
+  addStatisticsRoutes(router, gate, domain.statistics);
+  addApiKeyRoutes(router, gate, domain.administration, domain.directory);
+  addAuditRoutes(router, gate, domain.audit_log);
+  addMasterKeyRotationRoutes(router, gate, domain.master_key_rotation, domain.upkeep);
+  addMaintenanceRoutes(router, gate, domain.upkeep);
 }
 
 }  // namespace heliograph::http

@@ -6,12 +6,15 @@
 
 #include "http/api_key_gate.h"
 #include "http/router.h"
-#include "http/server.h"
+
+namespace heliograph::domain {
+struct Domain;
+}
 
 namespace heliograph::http {
 
-// Gate and services outlive the router.
-void addAdminRoutes(Router& router, ApiKeyGate& gate, const Services& services);
+// Gate and domain outlive the router.
+void addAdminRoutes(Router& router, ApiKeyGate& gate, domain::Domain& domain);
 
 }  // namespace heliograph::http
 

@@ -284,7 +284,7 @@ TEST_F(AdminTest, ARevokedKeyOpensNothing) {
   const std::string path = admin("/api-keys/" + backend.key.text());
   const auto revoked = jsonOf(act(path + "/revoke", json::object()));
   EXPECT_EQ(revoked["revoked_at"], "2026-01-02T03:04:05.678Z");
-  directory_.latest();
+  domain_.directory.latest();
   EXPECT_EQ(outcomeOf(get(std::string(kApi) + "/devices", backend)), "401 UNAUTHENTICATED");
   clock_.advance(std::chrono::seconds(1));
   EXPECT_EQ(jsonOf(act(path + "/revoke", json::object())), revoked);
@@ -393,7 +393,7 @@ TEST_F(AdminTest, ShowsHeadsThatItsKeyVerifies) {
   ASSERT_TRUE(point && signature);
   const auto key = crypto::P256PublicKey::fromPoint(point->expose());
   ASSERT_TRUE(key);
-  const Bytes head = domain::encodeForSignature(audit_log_.heads(0).front());
+  const Bytes head = domain::encodeForSignature(domain_.audit_log.heads(0).front());
   EXPECT_TRUE(key->verify(head, signature->expose().first<crypto::kP256SignatureSize>()));
   EXPECT_TRUE(jsonOf(read(admin("/audit-heads?after=1")))["heads"].empty());
   EXPECT_EQ(outcomeOf(read(admin("/audit-heads?after=last"))), "400 MALFORMED_REQUEST");
@@ -430,7 +430,7 @@ TEST_F(AdminTest, StartsARotationAndDoesNotWaitForIt) {
   const auto started = act(admin("/master-key-rotation"), json::object());
   EXPECT_EQ(started.status, 202);
   EXPECT_EQ(jsonOf(started)["rotating"], true);
-  EXPECT_TRUE(upkeep_.isRotating());
+  EXPECT_TRUE(domain_.upkeep.isRotating());
 }
 
 TEST_F(AdminTest, StartsACleanUpAndDoesNotWaitForIt) {
@@ -440,7 +440,7 @@ TEST_F(AdminTest, StartsACleanUpAndDoesNotWaitForIt) {
   const auto started = act(admin("/maintenance/clean-up"), json::object());
   EXPECT_EQ(started.status, 202);
   EXPECT_EQ(jsonOf(started)["cleaning_up"], true);
-  EXPECT_TRUE(upkeep_.isCleaningUp());
+  EXPECT_TRUE(domain_.upkeep.isCleaningUp());
 }
 
 // --- as an attacker --------------------------------------------------------------------------------------------------
@@ -454,7 +454,7 @@ class AdminAttackTest : public AdminTest {
  protected:
   // All of them, as the dispatcher has them.
   [[nodiscard]] std::vector<AdminEndpoint> endpoints() {
-    const DirectoryRefresh refresh(directory_);
+    const DirectoryRefresh refresh(domain_.directory);
     const Dispatcher dispatcher(services(), refresh);
     std::vector<AdminEndpoint> endpoints;
     for (const Router::Route& route : dispatcher.routes()) {
@@ -485,8 +485,8 @@ TEST_F(AdminAttackTest, NoKeyOfAnotherRoleGetsAnywhere) {
     EXPECT_EQ(outcomeOf(call(endpoint, bank_.authorization())), "403 FORBIDDEN") << endpoint.path;
     EXPECT_EQ(outcomeOf(call(endpoint, reader.authorization())), "403 FORBIDDEN") << endpoint.path;
   }
-  EXPECT_FALSE(upkeep_.isRotating());
-  EXPECT_FALSE(upkeep_.isCleaningUp());
+  EXPECT_FALSE(domain_.upkeep.isRotating());
+  EXPECT_FALSE(domain_.upkeep.isCleaningUp());
 }
 
 TEST_F(AdminAttackTest, NobodyWithoutAGoodKeyGetsAnywhereOrTouchesTheStore) {
@@ -513,13 +513,13 @@ TEST_F(AdminAttackTest, AnAdministratorsKeyDoesNotReachDevices) {
 TEST_F(AdminAttackTest, ARevokedAdministratorGetsNowhere) {
   const Bank former = newKey(bank_, ApiKeyRole::kAdmin);
   act(admin("/api-keys/" + former.key.text() + "/revoke"), json::object());
-  directory_.latest();
+  domain_.directory.latest();
   EXPECT_EQ(outcomeOf(get(admin("/organisations"), former)), "401 UNAUTHENTICATED");
 }
 
 // Without the server's own look at the directory once a second.
 TEST_F(AdminAttackTest, AnAdministratorWhomAnotherServerHasRevokedGetsNowhere) {
-  const DirectoryRefresh refresh(directory_);
+  const DirectoryRefresh refresh(domain_.directory);
   Dispatcher dispatcher(services(), refresh);
   for (const AdminEndpoint& endpoint : endpoints()) {
     const Bank former = newKey(bank_, ApiKeyRole::kAdmin);
@@ -530,8 +530,8 @@ TEST_F(AdminAttackTest, AnAdministratorWhomAnotherServerHasRevokedGetsNowhere) {
     request.headers["Authorization"] =
         "Basic " + crypto::toBase64(bytesOf(former.key.text() + ":" + former.key_secret));
     EXPECT_NE(dispatcher.answer(request).status, 401) << endpoint.path;
-    ASSERT_TRUE(administration_.revokeApiKey(former.key, {}, clock_.now()));
-    ASSERT_FALSE(directory_.current()->api_keys.at(former.key).revoked_at) << "not known in memory";
+    ASSERT_TRUE(domain_.administration.revokeApiKey(former.key, {}, clock_.now()));
+    ASSERT_FALSE(domain_.directory.current()->api_keys.at(former.key).revoked_at) << "not known in memory";
     EXPECT_EQ(dispatcher.answer(request).status, 401) << endpoint.path;
   }
 }

@@ -57,7 +57,7 @@ class ConsoleSessionTest : public ServerFixture {
     const std::string head = kPage + withCookie(token) + (body.empty() ? "" : kJsonType);
     return send(requestText(method, target, head, body));
   }
-  std::vector<domain::AuditEvent> refusedCredentials() { return refused_credentials_.take(clock_.now()); }
+  std::vector<domain::AuditEvent> refusedCredentials() { return domain_.refused_credentials.take(clock_.now()); }
 
   const Bank admin_ = newKey(bank_, ApiKeyRole::kAdmin);
 };
@@ -151,9 +151,9 @@ TEST_F(ConsoleSessionTest, SigningInIsInTheAuditLog) {
 
 TEST_F(ConsoleSessionTest, TheUseOfAKeyIsNotedByWayOfTheConsole) {
   const std::string token = tokenOf(admin_);
-  (void)api_key_uses_.take();
+  (void)domain_.api_key_uses.take();
   call("GET", kOrganisations, token);
-  EXPECT_EQ(api_key_uses_.take(), (std::map{std::pair{admin_.key, clock_.now()}}));
+  EXPECT_EQ(domain_.api_key_uses.take(), (std::map{std::pair{admin_.key, clock_.now()}}));
 }
 
 // A browser that meets a challenge of Basic asks for name and password itself.
@@ -205,12 +205,12 @@ class ConsoleAttackTest : public ConsoleSessionTest {
     return std::to_string(response.status) + " " + json::parse(response.body)["code"].get<std::string>();
   }
 
-  const DirectoryRefresh refresh_{directory_};
+  const DirectoryRefresh refresh_{domain_.directory};
 };
 
 TEST_F(ConsoleAttackTest, NobodySignsInWithoutAGoodKey) {
   const Bank revoked = newKey(bank_, ApiKeyRole::kAdmin);
-  ASSERT_TRUE(administration_.revokeApiKey(revoked.key, {}, clock_.now()));
+  ASSERT_TRUE(domain_.administration.revokeApiKey(revoked.key, {}, clock_.now()));
   const Bank expired = newKey(bank_, ApiKeyRole::kAdmin, clock_.now() + seconds(1));
   clock_.advance(seconds(1));
   Bank nobody = admin_;
@@ -303,7 +303,7 @@ TEST_F(ConsoleAttackTest, ACookieAloneDoesNothing) {
     EXPECT_EQ(outcomeOf(send(requestText("POST", kSession, header + kJsonType, credentialsOf(admin_)))),
               "403 FORBIDDEN");
   }
-  EXPECT_EQ(administration_.organisations().size(), 2U);
+  EXPECT_EQ(domain_.administration.organisations().size(), 2U);
   EXPECT_TRUE(refusedCredentials().empty());
 }
 
@@ -372,11 +372,11 @@ TEST_F(ConsoleAttackTest, ASessionEndsAtOnceWhereAnotherServerRevokesItsKey) {
     const Bank former = newKey(bank_, ApiKeyRole::kAdmin);
     const domain::ConsoleSession session{former.key, clock_.now(), clock_.now() + minutes(15)};
     Request request =
-        requestOf(route.method, route.pattern, std::string(textOf(console_sessions_.tokenOf(session).expose())));
+        requestOf(route.method, route.pattern, std::string(textOf(domain_.console_sessions.tokenOf(session).expose())));
     request.source = former.key.text();  // one for each, so that failures do not add up
     EXPECT_THAT(outcomeAt(dispatcher, request), Not(StartsWith("401"))) << route.pattern;
-    ASSERT_TRUE(administration_.revokeApiKey(former.key, {}, clock_.now()));
-    ASSERT_FALSE(directory_.current()->api_keys.at(former.key).revoked_at) << "not known in memory";
+    ASSERT_TRUE(domain_.administration.revokeApiKey(former.key, {}, clock_.now()));
+    ASSERT_FALSE(domain_.directory.current()->api_keys.at(former.key).revoked_at) << "not known in memory";
     EXPECT_EQ(outcomeAt(dispatcher, request), "401 UNAUTHENTICATED") << route.pattern;
   }
 }
@@ -393,7 +393,7 @@ TEST_F(ConsoleAttackTest, ASessionEndsWithItsKeysTime) {
 
 TEST_F(ConsoleAttackTest, ASessionTakesOfItsKeysLimits) {
   const std::string token = tokenOf(admin_);
-  while (!limits_.take(admin_.key, clock_.now())) {
+  while (!domain_.limits.take(admin_.key, clock_.now())) {
   }
   EXPECT_EQ(outcomeOf(call("GET", kOrganisations, token)), "429 TOO_MANY_REQUESTS");
   EXPECT_EQ(outcomeOf(get(kOrganisations, admin_)), "429 TOO_MANY_REQUESTS");
@@ -409,7 +409,7 @@ TEST_F(ConsoleAttackTest, TheCookieTravelsByTlsAloneSaveOnADevelopersMachine) {
     return std::string();
   };
   const domain::ConsoleSession session{admin_.key, clock_.now(), clock_.now() + minutes(15)};
-  const std::string token(textOf(console_sessions_.tokenOf(session).expose()));
+  const std::string token(textOf(domain_.console_sessions.tokenOf(session).expose()));
   Request sign_in = requestOf(Method::kPost, kSession, "");
   sign_in.headers["Content-Type"] = kJson;
   sign_in.body = credentialsOf(admin_);

@@ -47,7 +47,7 @@ std::string upperCase(std::string text) {
 class OpenApiTest : public ServerFixture {};
 
 TEST_F(OpenApiTest, HasEveryRouteAndNoOther) {
-  const DirectoryRefresh refresh(directory_);
+  const DirectoryRefresh refresh(domain_.directory);
   const Dispatcher dispatcher(services(), refresh);
   Names routes;
   for (const Router::Route& route : dispatcher.routes()) {

@@ -54,7 +54,7 @@ TEST_F(HealthTest, IsNotReadyWhileTheDatabaseDoesNotAnswerAndLivesAllTheSame) {
 }
 
 TEST_F(HealthTest, SaysOnceInTheLogThatTheDatabaseDoesNotAnswer) {
-  DirectoryRefresh refresh(directory_);
+  DirectoryRefresh refresh(domain_.directory);
   store_.onRefresh([] { throw domain::StoreUnavailable("the disk is full"); });
   for (int i = 0; i < 3; ++i) refresh.run();
   EXPECT_FALSE(refresh.succeeded());
@@ -63,7 +63,7 @@ TEST_F(HealthTest, SaysOnceInTheLogThatTheDatabaseDoesNotAnswer) {
 }
 
 TEST_F(HealthTest, IsNotReadyWhileTheDatabaseKeepsItWaiting) {
-  DirectoryRefresh refresh(directory_);
+  DirectoryRefresh refresh(domain_.directory);
   bool is_ready_soon = false;
   bool is_ready_late = true;
   store_.onRefresh([&] {
@@ -85,7 +85,7 @@ TEST_F(HealthTest, ANewKeyWorksWithoutARestart) {
 
 TEST_F(HealthTest, ARevokedKeyStopsWorkingWithoutARestart) {
   EXPECT_EQ(get(std::string(kApi) + "/devices").status, 200);
-  EXPECT_TRUE(administration_.revokeApiKey(bank_.key, {}, clock_.now()));
+  EXPECT_TRUE(domain_.administration.revokeApiKey(bank_.key, {}, clock_.now()));
   EXPECT_TRUE(comesTo("401 UNAUTHENTICATED", [this] { return get(std::string(kApi) + "/devices"); }));
 }
 

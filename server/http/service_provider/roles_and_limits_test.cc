@@ -124,12 +124,12 @@ class RevokedKeyTest : public ServiceProviderFixture {
     const Bank bank = newKey(bank_, role);
     const Request request = requestFor(endpoint, bank);
     EXPECT_THAT(dispatcher_.answer(request).status, AnyOf(200, 201, 404)) << endpoint.method << endpoint.pattern;
-    ASSERT_TRUE(administration_.revokeApiKey(bank.key, {}, clock_.now()));
-    ASSERT_FALSE(directory_.current()->api_keys.at(bank.key).revoked_at);
+    ASSERT_TRUE(domain_.administration.revokeApiKey(bank.key, {}, clock_.now()));
+    ASSERT_FALSE(domain_.directory.current()->api_keys.at(bank.key).revoked_at);
     EXPECT_EQ(dispatcher_.answer(request).status, 401) << endpoint.method << endpoint.pattern << nameOf(role);
   }
 
-  const DirectoryRefresh refresh_{directory_};
+  const DirectoryRefresh refresh_{domain_.directory};
   Dispatcher dispatcher_{services(), refresh_};
   const Phone phone_ = enrolPhone(bank_);
   const Phone online_phone_ = enrolPhone(bank_, std::nullopt, AuthMethod::kDevicePin);
@@ -149,8 +149,8 @@ TEST_F(RevokedKeyTest, AReadOnlyKeyThatAnotherServerHasRevokedReadsNothingMore) 
 
 // What there is, too: not only what would be unknown anyway.
 TEST_F(RevokedKeyTest, NothingOfWhatThereIsIsShownToARevokedKey) {
-  const auto session = offline_authentications_.begin({bank_.key, bank_.organisation}, phone_.device,
-                                                      AuthMethod::kOfflinePin, "Pay 1 EUR", std::nullopt, clock_.now());
+  const auto session = domain_.offline_authentications.begin(
+      {bank_.key, bank_.organisation}, phone_.device, AuthMethod::kOfflinePin, "Pay 1 EUR", std::nullopt, clock_.now());
   const std::string id = session.value().view.session.id.text();
   for (const std::string& target :
        {phone_.enrolment, path("/offline-authentications/" + id), path("/offline-authentications/" + id + "/qr"),
@@ -159,7 +159,7 @@ TEST_F(RevokedKeyTest, NothingOfWhatThereIsIsShownToARevokedKey) {
     Request request = requestFor({"GET", ""}, bank);
     request.path = target;
     EXPECT_EQ(dispatcher_.answer(request).status, 200) << target;
-    ASSERT_TRUE(administration_.revokeApiKey(bank.key, {}, clock_.now()));
+    ASSERT_TRUE(domain_.administration.revokeApiKey(bank.key, {}, clock_.now()));
     EXPECT_EQ(dispatcher_.answer(request).status, 401) << target;
   }
 }
@@ -288,7 +288,7 @@ TEST_F(AuditTest, TellsWhoCameWithoutGoodCredentials) {
   send(requestText("GET", path("/devices")));  // without credentials, which is no failure
   EXPECT_TRUE(eventsOf(AuditAction::kCredentialsRefused).empty());
 
-  upkeep_.run(clock_.now());
+  domain_.upkeep.run(clock_.now());
   const auto events = eventsOf(AuditAction::kCredentialsRefused);
   ASSERT_EQ(events.size(), 1U);
   EXPECT_EQ(events[0].origin.actor, AuditActor::kStranger);
@@ -302,16 +302,16 @@ TEST_F(AuditTest, TellsWhoCameWithoutGoodCredentials) {
 TEST_F(AuditTest, ForbiddenRequestsAreNoRefusedCredentials) {
   const Bank reader = newKey(bank_, ApiKeyRole::kReadOnly);
   post(path("/enrolments"), "{}", reader);
-  upkeep_.run(clock_.now());
+  domain_.upkeep.run(clock_.now());
   EXPECT_TRUE(eventsOf(AuditAction::kCredentialsRefused).empty());
 }
 
 TEST_F(AuditTest, AKeysLastUseIsWrittenDown) {
-  EXPECT_FALSE(administration_.findApiKey(bank_.key)->last_used_at);
+  EXPECT_FALSE(domain_.administration.findApiKey(bank_.key)->last_used_at);
   get(path("/devices"));
-  upkeep_.run(clock_.now());
-  EXPECT_EQ(administration_.findApiKey(bank_.key)->last_used_at, clock_.now());
-  EXPECT_FALSE(administration_.findApiKey(other_bank_.key)->last_used_at);
+  domain_.upkeep.run(clock_.now());
+  EXPECT_EQ(domain_.administration.findApiKey(bank_.key)->last_used_at, clock_.now());
+  EXPECT_FALSE(domain_.administration.findApiKey(other_bank_.key)->last_used_at);
 }
 
 }  // namespace

@@ -325,7 +325,7 @@ TEST_F(ServiceProviderTest, WhatDoesNotExistAndWhatIsNoIdAreAnsweredAlike) {
 
 // So that the tests below miss none.
 TEST_F(ServiceProviderTest, HasTheseEndpointsAndNoOthers) {
-  const DirectoryRefresh refresh(directory_);
+  const DirectoryRefresh refresh(domain_.directory);
   const Dispatcher dispatcher(services(), refresh);
   std::vector<std::string> routes;
   for (const Router::Route& route : dispatcher.routes()) {
@@ -398,7 +398,7 @@ TEST_F(ServiceProviderTest, NoEndpointMindsAVeryLongId) {
 
 TEST_F(ServiceProviderTest, AKeyThatWasRevokedAMomentAgoBeginsNothing) {
   const Phone phone = enrolPhone(bank_);
-  EXPECT_TRUE(administration_.revokeApiKey(bank_.key, {}, clock_.now()));
+  EXPECT_TRUE(domain_.administration.revokeApiKey(bank_.key, {}, clock_.now()));
   EXPECT_EQ(outcomeOf(post(path("/offline-authentications"), beginBody(phone))), "401 UNAUTHENTICATED");
 }
 

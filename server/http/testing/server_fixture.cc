@@ -27,7 +27,9 @@ std::string Bank::authorization() const {
 }
 
 ServerFixture::ServerFixture(const domain::RequestLimitRules& limit_rules)
-    : key_ring_(oneMasterKey(random_)), limits_(limit_rules) {
+    : key_ring_(oneMasterKey(random_)),
+      domain_(store_, key_ring_, channel_key_, random_, domain::nobody(), {.limits = limit_rules}) {
+  domain_.directory.latest();
   configuration_.port = 0;
   configuration_.worker_threads = 8;
 }
@@ -35,22 +37,7 @@ ServerFixture::ServerFixture(const domain::RequestLimitRules& limit_rules)
 ServerFixture::~ServerFixture() { stop(); }
 
 Services ServerFixture::services() {
-  return {.directory = directory_,
-          .enrolments = enrolments_,
-          .authentications = authentications_,
-          .offline_authentications = offline_authentications_,
-          .devices = devices_,
-          .device_calls = device_calls_,
-          .administration = administration_,
-          .audit_log = audit_log_,
-          .statistics = statistics_,
-          .master_key_rotation = master_key_rotation_,
-          .upkeep = upkeep_,
-          .idempotency_keys = idempotency_keys_,
-          .limits = limits_,
-          .api_key_uses = api_key_uses_,
-          .refused_credentials = refused_credentials_,
-          .console_sessions = console_sessions_,
+  return {.domain = domain_,
           .clock = clock_,
           .random = random_,
           .observer = *observer_,
@@ -99,26 +86,27 @@ ReceivedResponse ServerFixture::remove(const std::string& path, const Bank& bank
 Bank ServerFixture::makeBank(const std::string& organisation) {
   const domain::Properties properties{{"ALLOWED_AUTH_METHODS", "DEVICE,DEVICE:PIN,OFFLINE,OFFLINE:PIN"},
                                       {"OFFLINE_OTP_LENGTH", "6"}};
-  const auto made = administration_.organisationNamed(organisation, {}, clock_.now());
-  const auto application = administration_.createApplication(made.value().id, "app", properties, {}, clock_.now());
+  const auto made = domain_.administration.organisationNamed(organisation, {}, clock_.now());
+  const auto application =
+      domain_.administration.createApplication(made.value().id, "app", properties, {}, clock_.now());
   return makeKey({made.value().id, application.value().id, domain::ApiKeyId({}), ""});
 }
 
 Bank ServerFixture::makeKey(const Bank& bank, domain::ApiKeyRole role, std::optional<TimePoint> expires_at) {
   const domain::ApiKeyRequest request{bank.organisation, "key", role, expires_at};
-  const auto made = administration_.createApiKey(request, {}, clock_.now());
+  const auto made = domain_.administration.createApiKey(request, {}, clock_.now());
   return {bank.organisation, bank.application, made.value().key.id, std::string(textOf(made.value().secret.expose()))};
 }
 
 Bank ServerFixture::newKey(const Bank& bank, domain::ApiKeyRole role, std::optional<TimePoint> expires_at) {
   Bank made = makeKey(bank, role, expires_at);
-  directory_.latest();
+  domain_.directory.latest();
   return made;
 }
 
 void ServerFixture::setProperties(const Bank& bank, const domain::Properties& properties) {
   const auto changed =
-      administration_.changeConfiguration(bank.application, properties, std::nullopt, {}, clock_.now());
+      domain_.administration.changeConfiguration(bank.application, properties, std::nullopt, {}, clock_.now());
   EXPECT_TRUE(changed);
 }
 
@@ -139,9 +127,10 @@ Phone ServerFixture::enrolPhone(const Bank& bank, std::optional<std::string> use
 
   const auto device_key = crypto::P256PrivateKey::generate(random_);
   const auto mark = [this] { return domain::RequestMark{protocol::RequestId::random(random_), clock_.now()}; };
-  const auto started = store_.startEnrolment({mark(), bank.application, codes_.hash(bank.application, bytesOf(code)),
-                                              device_key.publicKey().point(), randomUuid(random_)},
-                                             {});
+  const auto started =
+      store_.startEnrolment({mark(), bank.application, domain_.codes.hash(bank.application, bytesOf(code)),
+                             device_key.publicKey().point(), randomUuid(random_)},
+                            {});
   Phone phone{started.value().device,
               {randomKey<protocol::DataKey>(random_), randomKey<protocol::OtpKey>(random_)},
               created.headers.at("location")};

@@ -1,5 +1,5 @@
-// A real server on a free port, on the domain's services over a store in memory, with two organisations that must not
-// see each other.
+// A real server on a free port, on the domain over a store in memory, with two organisations that must not see each
+// other.
 
 #ifndef HELIOGRAPH_SERVER_HTTP_TESTING_SERVER_FIXTURE_H_
 #define HELIOGRAPH_SERVER_HTTP_TESTING_SERVER_FIXTURE_H_
@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "crypto/system_random.h"
-#include "domain/administration.h"
+#include "domain/domain.h"
 #include "http/server.h"
 #include "http/testing/captured_log.h"
 #include "http/testing/hooked_store.h"
@@ -98,27 +98,10 @@ class ServerFixture : public ::testing::Test {
   crypto::SystemRandom random_;
   HookedStore store_;
   const crypto::P256PrivateKey channel_key_ = crypto::P256PrivateKey::generate(random_);
-  const domain::ActivationCodes codes_{channel_key_};
   domain::KeyRing key_ring_;
-  domain::Administration administration_{store_, random_};
+  domain::Domain domain_;
   const Bank bank_ = makeBank("bank");
   const Bank other_bank_ = makeBank("other bank");
-  domain::DirectoryCache directory_{store_};
-  domain::RequestLimits limits_;
-  domain::ApiKeyUses api_key_uses_;
-  domain::RefusedCredentials refused_credentials_;
-  domain::ConsoleSessions console_sessions_{store_, channel_key_};
-  domain::IdempotencyKeys idempotency_keys_{channel_key_};
-  domain::Enrolments enrolments_{store_, directory_, codes_, random_};
-  domain::Authentications authentications_{store_, directory_, limits_, random_};
-  domain::OfflineAuthentications offline_authentications_{store_, directory_, key_ring_, limits_, random_};
-  domain::Devices devices_{store_, directory_};
-  domain::DeviceCalls device_calls_{store_, directory_, key_ring_, channel_key_, codes_, random_};
-  domain::AuditLog audit_log_{store_, channel_key_};
-  domain::Statistics statistics_{store_, directory_};
-  domain::MasterKeyRotation master_key_rotation_{store_, key_ring_, random_};
-  domain::Upkeep upkeep_{store_,        channel_key_,         master_key_rotation_,
-                         api_key_uses_, refused_credentials_, domain::UpkeepRules()};
   ServerConfiguration configuration_;
   RequestObserver* observer_ = &nobody();
   const Pages* pages_ = &embeddedPages();
