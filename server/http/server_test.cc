@@ -330,6 +330,18 @@ TEST_F(ServerTest, AllowsMoreTimeBetweenRequestsThanForOne) {
   EXPECT_EQ(client.receive()->status, 200);
 }
 
+TEST_F(ServerTest, GivesAHandlerMoreTimeThanARequestHasToCome) {
+  configuration_.read_timeout = milliseconds(100);
+  Gate gate;
+  letRequestsWaitAt(gate);
+  HttpClient client(port());
+  client.send(waitingRequest());
+  gate.awaitWaiting(1);
+  EXPECT_TRUE(client.isSilentFor(milliseconds(300)));
+  gate.open();
+  EXPECT_EQ(outcomeOf(*client.receive()), "404 UNKNOWN_ENROLMENT");
+}
+
 TEST_F(ServerTest, RefusesMoreRequestsInProgressThanAllowed) {
   configuration_.max_requests_in_progress = 2;
   Gate gate;
