@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/secret_writer.h"
 #include "crypto/hkdf.h"
 
 namespace heliograph::crypto {
@@ -40,12 +41,9 @@ std::size_t keySizeOf(HpkeAead aead) { return aead == HpkeAead::kAes128Gcm ? 16 
 
 // RFC 9180 section 4. What is labelled may be secret, so the joined input is wiped with its type.
 PseudoRandomKey labeledExtract(const SuiteId& suite, ByteView salt, std::string_view label, ByteView input) {
-  SecretBytes labeled(kVersionLabel.size() + suite.size() + label.size() + input.size());
-  auto out = labeled.exposeMutable().begin();
-  for (const ByteView part : {bytesOf(kVersionLabel), suite.view(), bytesOf(label), input}) {
-    out = std::ranges::copy(part, out).out;
-  }
-  return hkdfExtract(HashAlgorithm::kSha256, salt, labeled.expose());
+  SecretWriter labeled(kVersionLabel.size() + suite.size() + label.size() + input.size());
+  labeled.bytes(bytesOf(kVersionLabel)).bytes(suite.view()).bytes(bytesOf(label)).bytes(input);
+  return hkdfExtract(HashAlgorithm::kSha256, salt, labeled.finish().expose());
 }
 
 SecretBytes labeledExpand(const SuiteId& suite, const PseudoRandomKey& key, std::string_view label, ByteView info,

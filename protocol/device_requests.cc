@@ -1,6 +1,5 @@
 #include "protocol/device_requests.h"
 
-#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <limits>
@@ -232,12 +231,8 @@ SecretBytes encodeUnsigned(const SignedRequest& request) {
 }
 
 SecretBytes signatureInput(const crypto::P256Point& encapsulated_key, ByteView unsigned_request) {
-  SecretBytes input(kSignatureLabel.size() + encapsulated_key.size() + unsigned_request.size());
-  auto out = input.exposeMutable().begin();
-  for (const ByteView part : {bytesOf(kSignatureLabel), ByteView(encapsulated_key), unsigned_request}) {
-    out = std::ranges::copy(part, out).out;
-  }
-  return input;
+  SecretWriter input(kSignatureLabel.size() + encapsulated_key.size() + unsigned_request.size());
+  return input.bytes(bytesOf(kSignatureLabel)).bytes(encapsulated_key).bytes(unsigned_request).finish();
 }
 
 bool ReceivedSignedRequest::isSignedBy(const crypto::P256PublicKey& device_key,
