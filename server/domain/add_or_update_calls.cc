@@ -19,8 +19,8 @@ bool mayAuthorise(protocol::AuthMethod method, const ApplicationConfiguration& c
          configuration.allowed_auth_methods_for_auth_and_activate.contains(method);
 }
 
-std::optional<Refused> refusalOf(const protocol::FinishAddOrUpdate& request, const Device& device,
-                                 const VerifiedCall& call) {
+std::optional<Refused> refusalOfRequest(const protocol::FinishAddOrUpdate& request, const Device& device,
+                                        const VerifiedCall& call) {
   const TimePoint now = call.mark.received_at;
   const ApplicationConfiguration& configuration = call.configuration;
   const Method* authorising = device.find(request.proof.method);
@@ -32,10 +32,10 @@ std::optional<Refused> refusalOf(const protocol::FinishAddOrUpdate& request, con
   return refusalOfLocked(*authorising, attemptRulesOf(configuration), now);
 }
 
-std::optional<Refused> refusalOf(const std::optional<AddOrUpdateSession>& session, const Device& device,
-                                 TimePoint now) {
+std::optional<Refused> refusalOfSession(const std::optional<AddOrUpdateSession>& session, const Device& device,
+                                        TimePoint now) {
   if (!session || session->device != device.id) return Refused{DeviceStatus::kNoSession};
-  return domain::refusalOf(statusAt(session->status, session->expires_at, now));
+  return refusalOf(statusAt(session->status, session->expires_at, now));
 }
 
 AddOrUpdateSession newSession(const VerifiedCall& call, Random& random) {
@@ -97,10 +97,10 @@ Decision<MethodActivated> AddOrUpdateCalls::attempt(const VerifiedCall& call, co
   const TimePoint now = call.mark.received_at;
   AuditEvent attempted = eventOf(call, AuditAction::kAddOrUpdateAttempted, request.session);
   attempted.auth_method = request.proof.method;
-  if (const auto refusal = domain::refusalOf(device, now)) return attempts_.refuse(attempted, *refusal);
-  if (const auto refusal = refusalOf(request, device, call)) return attempts_.refuse(attempted, *refusal);
+  if (const auto refusal = refusalOf(device, now)) return attempts_.refuse(attempted, *refusal);
+  if (const auto refusal = refusalOfRequest(request, device, call)) return attempts_.refuse(attempted, *refusal);
   const auto session = store_.findAddOrUpdateSession(request.session);
-  if (const auto refusal = refusalOf(session, device, now)) return attempts_.refuse(attempted, *refusal);
+  if (const auto refusal = refusalOfSession(session, device, now)) return attempts_.refuse(attempted, *refusal);
   if (isLate(device.salts, request.proof.salt_number, call.sent_at)) {
     return attempts_.refuse(attempted, {DeviceStatus::kRejectedRequest});
   }

@@ -31,13 +31,13 @@ AuditEvent eventOf(const VerifiedCall& call, AuditAction action, const Authentic
   return event;
 }
 
-std::optional<Refused> refusalOf(const std::optional<AuthenticationSession>& session, TimePoint now) {
+std::optional<Refused> refusalOfSession(const std::optional<AuthenticationSession>& session, TimePoint now) {
   if (!session) return Refused{DeviceStatus::kNoSession};
-  return domain::refusalOf(statusAt(session->status, session->expires_at, now));
+  return refusalOf(statusAt(session->status, session->expires_at, now));
 }
 
-std::optional<Refused> refusalOf(protocol::AuthMethod auth_method, const AuthenticationSession& session,
-                                 const Device& device, const VerifiedCall& call) {
+std::optional<Refused> refusalOfMethod(protocol::AuthMethod auth_method, const AuthenticationSession& session,
+                                       const Device& device, const VerifiedCall& call) {
   const Method* method = device.find(auth_method);
   if (method == nullptr || !session.auth_methods.contains(auth_method)) {
     return Refused{DeviceStatus::kIllegalAuthMethod};
@@ -50,7 +50,7 @@ std::optional<Refused> refusalOf(protocol::AuthMethod auth_method, const Authent
 
 DeviceAnswer<AuthenticationStarted> AuthenticationCalls::start(const VerifiedCall& call) {
   const TimePoint now = call.mark.received_at;
-  if (const auto refusal = domain::refusalOf(call.device, now)) {
+  if (const auto refusal = refusalOf(call.device, now)) {
     return refuse(store_, call.event(AuditAction::kAuthenticationAttempted), *refusal);
   }
   const auto session = store_.findOpenAuthentication(call.device.id, now);
@@ -77,9 +77,9 @@ Decision<AuthenticationFinished> AuthenticationCalls::attempt(const VerifiedCall
   const auto session = store_.findAuthentication(device.id, request.session);
   AuditEvent attempted = eventOf(call, AuditAction::kAuthenticationAttempted, request.session, session);
   attempted.auth_method = request.proof.method;
-  if (const auto refusal = domain::refusalOf(device, now)) return attempts_.refuse(attempted, *refusal);
-  if (const auto refusal = refusalOf(session, now)) return attempts_.refuse(attempted, *refusal);
-  if (const auto refusal = refusalOf(request.proof.method, *session, device, call)) {
+  if (const auto refusal = refusalOf(device, now)) return attempts_.refuse(attempted, *refusal);
+  if (const auto refusal = refusalOfSession(session, now)) return attempts_.refuse(attempted, *refusal);
+  if (const auto refusal = refusalOfMethod(request.proof.method, *session, device, call)) {
     return attempts_.refuse(attempted, *refusal);
   }
   if (isLate(device.salts, request.proof.salt_number, call.sent_at)) {
@@ -128,9 +128,9 @@ Decision<AuthenticationCancelled> AuthenticationCalls::attemptToCancel(const Ver
   const TimePoint now = call.mark.received_at;
   const auto session = store_.findAuthentication(device.id, request.session);
   const AuditEvent cancelled = eventOf(call, AuditAction::kAuthenticationCancelled, request.session, session);
-  if (const auto refusal = domain::refusalOf(device, now)) return refuse(store_, cancelled, *refusal);
+  if (const auto refusal = refusalOf(device, now)) return refuse(store_, cancelled, *refusal);
   if (session && session->status == SessionStatus::kCancelled) return AuthenticationCancelled{};
-  if (const auto refusal = refusalOf(session, now)) return refuse(store_, cancelled, *refusal);
+  if (const auto refusal = refusalOfSession(session, now)) return refuse(store_, cancelled, *refusal);
   if (!store_.cancelAuthentication(request.session, now, {cancelled})) return std::nullopt;
   return AuthenticationCancelled{};
 }
