@@ -6,6 +6,8 @@
 
 #include <array>
 
+#include "store/commands/audit_sql.h"
+
 namespace heliograph::bench {
 
 inline constexpr const char* kReadDirectoryVersion = "SELECT version FROM directory_version WHERE id = 1";
@@ -30,10 +32,7 @@ inline constexpr const char* kRecordUse =
     "version = version + 1 WHERE shard = ? AND device_id = ? AND auth_method = ? AND version = ?";
 inline constexpr const char* kEndSession =
     "UPDATE offline_sessions SET status = ?, finished_at = ? WHERE shard = ? AND session_id = ?";
-inline constexpr const char* kInsertEvent =
-    "INSERT INTO audit_events (at, actor, api_key_id, request_id, address, action, outcome, organisation_id, "
-    "application_id, device_id, session_id, auth_method, context_hash, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-    "?, ?, ?, ?)";
+inline constexpr const char* kInsertEvent = store::kAuditSql<"INSERT INTO audit_events ({columns}) VALUES ({values})">;
 
 inline constexpr std::array kLoopStatements{kReadDirectoryVersion, kReadDevice,      kReadMethod, kInsertSession,
                                             kReadSession,          kReadOpenSession, kRecordUse,  kEndSession,

@@ -1,4 +1,5 @@
-// How the words of audit events rest in the database: as the interfaces say them (domain/audit_event.h).
+// How an audit event is stored, in the columns of audit_sql.h; its words as the interfaces say them
+// (domain/audit_event.h).
 
 #ifndef HELIOGRAPH_SERVER_STORE_COMMANDS_AUDIT_COLUMNS_H_
 #define HELIOGRAPH_SERVER_STORE_COMMANDS_AUDIT_COLUMNS_H_
@@ -7,6 +8,8 @@
 #include <string_view>
 
 #include "domain/audit_event.h"
+#include "store/commands/audit_sql.h"
+#include "store/commands/domain_columns.h"
 #include "store/commands/stored.h"
 
 namespace heliograph::store {
@@ -29,6 +32,34 @@ template <>
 struct Stored<domain::AuditAction> : StoredAsName<domain::AuditAction, domain::auditActionFromName> {};
 template <>
 struct Stored<domain::AuditOutcome> : StoredAsName<domain::AuditOutcome, domain::auditOutcomeFromName> {};
+
+// All but the sequence.
+template <>
+struct Stored<domain::AuditEvent> {
+  static constexpr int kColumns = static_cast<int>(kAuditColumns.size());
+  static void write(Parameters& parameters, const domain::AuditEvent& event) {
+    writeEach(parameters, event.at, event.origin.actor, event.origin.api_key, event.origin.request_id,
+              event.origin.address, event.action, event.outcome, event.organisation, event.application, event.device,
+              event.session, event.auth_method, event.context_hash, event.detail);
+  }
+  static domain::AuditEvent read(Columns& columns) {
+    domain::AuditEvent event{};
+    readEach(columns, event.at, event.origin.actor, event.origin.api_key, event.origin.request_id, event.origin.address,
+             event.action, event.outcome, event.organisation, event.application, event.device, event.session,
+             event.auth_method, event.context_hash, event.detail);
+    return event;
+  }
+
+ private:
+  template <class... Values>
+  static void writeEach(Parameters& parameters, const Values&... values) {
+    (Stored<Values>::write(parameters, values), ...);
+  }
+  template <class... Values>
+  static void readEach(Columns& columns, Values&... values) {
+    ((values = Stored<Values>::read(columns)), ...);
+  }
+};
 
 }  // namespace heliograph::store
 

@@ -5,6 +5,7 @@
 
 #include "store/commands/audit_columns.h"
 #include "store/commands/audit_rows.h"
+#include "store/commands/audit_sql.h"
 #include "store/commands/domain_columns.h"
 #include "store/commands/statement.h"
 
@@ -13,21 +14,17 @@ namespace {
 
 // A search takes one of three ways through the log: along a device, along a span of time, or back from the newest
 // event. Conditions that are not set let everything through.
-constexpr Sql kSearchDevice(R"sql(
-  SELECT sequence, at, actor, api_key_id, request_id, address, action, outcome, organisation_id, application_id,
-    device_id, session_id, auth_method, context_hash, detail
-  FROM audit_events
+constexpr Sql kSearchDevice(kAuditSql<R"sql(
+  SELECT sequence, {columns} FROM audit_events
   WHERE sequence < ?1 AND device_id = ?4
     AND (at >= ?2 OR ?2 IS NULL) AND (at < ?3 OR ?3 IS NULL)
     AND (session_id = ?5 OR ?5 IS NULL) AND (organisation_id = ?6 OR ?6 IS NULL) AND (api_key_id = ?7 OR ?7 IS NULL)
     AND (action = ?8 OR ?8 IS NULL) AND (outcome = ?9 OR ?9 IS NULL)
   ORDER BY sequence DESC LIMIT ?10
-)sql");
+)sql">);
 // The order of the log is not quite that of time (several servers, several clocks), so the span is sorted.
-constexpr SqlOverAllShards kSearchSpan(R"sql(
-  SELECT sequence, at, actor, api_key_id, request_id, address, action, outcome, organisation_id, application_id,
-    device_id, session_id, auth_method, context_hash, detail
-  FROM audit_events
+constexpr SqlOverAllShards kSearchSpan(kAuditSql<R"sql(
+  SELECT sequence, {columns} FROM audit_events
   WHERE sequence IN (
       SELECT sequence FROM audit_events INDEXED BY audit_events_by_time
       WHERE at >= coalesce(?2, -9223372036854775807) AND at < coalesce(?3, 9223372036854775807) AND sequence < ?1)
@@ -35,21 +32,17 @@ constexpr SqlOverAllShards kSearchSpan(R"sql(
     AND (session_id = ?5 OR ?5 IS NULL) AND (organisation_id = ?6 OR ?6 IS NULL) AND (api_key_id = ?7 OR ?7 IS NULL)
     AND (action = ?8 OR ?8 IS NULL) AND (outcome = ?9 OR ?9 IS NULL)
   ORDER BY sequence DESC LIMIT ?10
-)sql");
-constexpr Sql kSearchAll(R"sql(
-  SELECT sequence, at, actor, api_key_id, request_id, address, action, outcome, organisation_id, application_id,
-    device_id, session_id, auth_method, context_hash, detail
-  FROM audit_events
+)sql">);
+constexpr Sql kSearchAll(kAuditSql<R"sql(
+  SELECT sequence, {columns} FROM audit_events
   WHERE sequence < ?1
     AND (session_id = ?2 OR ?2 IS NULL) AND (organisation_id = ?3 OR ?3 IS NULL) AND (api_key_id = ?4 OR ?4 IS NULL)
     AND (action = ?5 OR ?5 IS NULL) AND (outcome = ?6 OR ?6 IS NULL)
   ORDER BY sequence DESC LIMIT ?7
-)sql");
-constexpr Sql kReadAfter(R"sql(
-  SELECT sequence, at, actor, api_key_id, request_id, address, action, outcome, organisation_id, application_id,
-    device_id, session_id, auth_method, context_hash, detail
-  FROM audit_events WHERE sequence > ? ORDER BY sequence LIMIT ?
-)sql");
+)sql">);
+constexpr Sql kReadAfter(kAuditSql<R"sql(
+  SELECT sequence, {columns} FROM audit_events WHERE sequence > ? ORDER BY sequence LIMIT ?
+)sql">);
 
 constexpr Sql kReadHeads(R"sql(
   SELECT number, first_sequence, last_sequence, events, root, previous, at, signature

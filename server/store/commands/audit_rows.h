@@ -14,9 +14,7 @@ void recordAudit(Connection& connection, const domain::AuditTrail& audit);
 // The same, as events of this application.
 void recordAuditOf(Connection& connection, const ApplicationId& application, domain::AuditTrail audit);
 
-// The event in the current row of a statement that selects
-//   sequence, at, actor, api_key_id, request_id, address, action, outcome, organisation_id, application_id, device_id,
-//   session_id, auth_method, context_hash, detail
+// The event in the current row of a statement that selects `sequence, {columns}` (audit_sql.h).
 [[nodiscard]] domain::StoredAuditEvent currentAuditEvent(const Statement& statement);
 
 }  // namespace heliograph::store

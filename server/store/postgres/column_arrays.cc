@@ -1,6 +1,9 @@
 #include "store/postgres/column_arrays.h"
 
 #include <stdexcept>
+#include <type_traits>
+
+#include "base/bytes.h"
 
 namespace heliograph::store {
 namespace {
@@ -8,9 +11,8 @@ namespace {
 // Big-endian, as everything in the binary formats (PostgreSQL: src/backend/utils/adt/arrayfuncs.c, array_recv).
 template <class Integer>
 void appendInteger(std::string& bytes, Integer value) {
-  for (int shift = static_cast<int>(sizeof value) * 8 - 8; shift >= 0; shift -= 8) {
-    bytes += static_cast<char>(static_cast<std::uint64_t>(value) >> static_cast<unsigned>(shift) & 0xFFU);
-  }
+  const auto big_endian = bigEndian(static_cast<std::make_unsigned_t<Integer>>(value));
+  bytes += textOf(big_endian);
 }
 
 constexpr std::int32_t kNull = -1;
@@ -24,7 +26,7 @@ Integer narrowed(std::int64_t value) {
 }  // namespace
 
 ColumnArrays::ColumnArrays(std::initializer_list<PostgresType> columns) {
-  for (const PostgresType type : columns) columns_.push_back({.type = type, .elements = {}});
+  for (const PostgresType type : columns) addColumn(type);
 }
 
 std::vector<Parameter> ColumnArrays::parametersOfStatement() const {

@@ -18,6 +18,9 @@ class ColumnArrays final : public Binder {
  public:
   ColumnArrays(std::initializer_list<PostgresType> columns);
 
+  // Behind the others; before the first row.
+  void addColumn(PostgresType type) { columns_.push_back({.type = type, .elements = {}}); }
+
   // Adds a row; the values take their columns as Stored<> says.
   template <class... Values>
   void add(const Values&... values) {

@@ -1,10 +1,13 @@
 #include "store/postgres/offline_batches.h"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "store/commands/audit_columns.h"
+#include "store/commands/audit_sql.h"
 #include "store/commands/domain_columns.h"
 #include "store/commands/idempotency_rows.h"
 #include "store/commands/statement.h"
@@ -21,23 +24,19 @@ constexpr Sql kTakeDevices(R"sql(
 
 // `IS NOT FALSE` keeps the planner from an index of all active devices, or of all open sessions of one, which looks
 // short to it while the tables are new.
-constexpr Sql kBegin(R"sql(
+constexpr Sql kBegin(kAuditSql<R"sql(
   WITH asked AS (
     SELECT * FROM unnest($1::bigint[], $2::integer[], $3::uuid[], $4::uuid[], $5::integer[], $6::bytea[], $7::text[],
-        $8::bigint[], $9::bigint[], $10::bigint[], $11::bytea[], $12::bytea[],
-        $13::bigint[], $14::text[], $15::uuid[], $16::text[], $17::text[], $18::text[], $19::text[], $20::uuid[],
-        $21::uuid[], $22::uuid[], $23::integer[], $24::bytea[], $25::text[])
+        $8::bigint[], $9::bigint[], $10::bigint[], $11::bytea[], $12::bytea[], {arrays 13})
       AS asked (call, shard, session_id, device_id, auth_method, nonce, context,
-        now, directory_version, offers, key_hash, request_hash,
-        at, actor, api_key_id, request_id, address, action, outcome, event_organisation_id,
-        event_device_id, event_session_id, event_auth_method, context_hash, detail)
+        now, directory_version, offers, key_hash, request_hash, {asked})
   ), begun AS (
     SELECT asked.*, d.application_id, d.organisation_id, offer.otp_length, asked.now + offer.lifetime AS expires_at,
       offer.failures_allowed - m.failures AS remaining_attempts, m.keys_version, m.keys_sealed
     FROM asked
     JOIN devices d ON d.shard = asked.shard AND d.device_id = asked.device_id
     JOIN methods m ON m.shard = asked.shard AND m.device_id = asked.device_id AND m.auth_method = asked.auth_method
-    JOIN unnest($26::bigint[], $27::uuid[], $28::integer[], $29::bigint[], $30::bigint[])
+    JOIN unnest($27::bigint[], $28::uuid[], $29::integer[], $30::bigint[], $31::bigint[])
       AS offer (offers, application_id, otp_length, lifetime, failures_allowed)
       ON offer.offers = asked.offers AND offer.application_id = d.application_id
     WHERE asked.directory_version = (SELECT version FROM directory_version WHERE id = 1)
@@ -52,28 +51,21 @@ constexpr Sql kBegin(R"sql(
     INSERT INTO idempotency_keys (shard, key_hash, request_hash, session_id, remaining_attempts, created_at)
     SELECT shard, key_hash, request_hash, session_id, remaining_attempts, now FROM begun WHERE key_hash IS NOT NULL
   ), events AS (
-    INSERT INTO audit_events (at, actor, api_key_id, request_id, address, action, outcome, organisation_id,
-      application_id, device_id, session_id, auth_method, context_hash, detail)
-    SELECT at, actor, api_key_id, request_id, address, action, outcome, event_organisation_id,
-      application_id, event_device_id, event_session_id, event_auth_method, context_hash, detail FROM begun
+    INSERT INTO audit_events ({columns}) SELECT {asked but application_id} FROM begun
   )
   SELECT call, application_id, organisation_id, otp_length, expires_at, remaining_attempts, keys_version, keys_sealed
   FROM begun
-)sql");
+)sql">);
 
 // Where two attempts at one method are among them the first one counts, and the other has lost the race.
-constexpr Sql kRecord(R"sql(
+constexpr Sql kRecord(kAuditSql<R"sql(
   WITH asked AS (
     SELECT * FROM unnest($1::bigint[], $2::integer[], $3::uuid[], $4::uuid[], $5::integer[], $6::bigint[], $7::bigint[],
         $8::bigint[], $9::text[], $10::bigint[], $11::bytea[], $12::bytea[],
-        $13::bigint[], $14::text[], $15::bigint[], $16::bigint[], $17::bigint[],
-        $18::bigint[], $19::text[], $20::uuid[], $21::text[], $22::text[], $23::text[], $24::text[], $25::uuid[],
-        $26::uuid[], $27::uuid[], $28::uuid[], $29::integer[], $30::bytea[], $31::text[])
+        $13::bigint[], $14::text[], $15::bigint[], $16::bigint[], $17::bigint[], {arrays 18})
       AS asked (call, shard, session_id, device_id, auth_method, expected_version, failures,
         locks, session_status, now, key_hash, request_hash,
-        is_right, outcome_status, remaining_attempts, finished_at, locked_until,
-        at, actor, api_key_id, request_id, address, action, outcome, event_organisation_id,
-        event_application_id, event_device_id, event_session_id, event_auth_method, context_hash, detail)
+        is_right, outcome_status, remaining_attempts, finished_at, locked_until, {asked})
   ), open AS MATERIALIZED (
     SELECT asked.*
     FROM asked
@@ -97,13 +89,10 @@ constexpr Sql kRecord(R"sql(
     SELECT shard, key_hash, request_hash, session_id, is_right, outcome_status, remaining_attempts, finished_at,
       locked_until, now FROM recorded WHERE key_hash IS NOT NULL
   ), events AS (
-    INSERT INTO audit_events (at, actor, api_key_id, request_id, address, action, outcome, organisation_id,
-      application_id, device_id, session_id, auth_method, context_hash, detail)
-    SELECT at, actor, api_key_id, request_id, address, action, outcome, event_organisation_id, event_application_id,
-      event_device_id, event_session_id, event_auth_method, context_hash, detail FROM recorded
+    INSERT INTO audit_events ({columns}) SELECT {asked} FROM recorded
   )
   SELECT call FROM recorded
-)sql");
+)sql">);
 
 constexpr Sql kLoad(R"sql(
   SELECT asked.call, (SELECT version FROM directory_version WHERE id = 1),
@@ -121,6 +110,12 @@ constexpr Sql kLoad(R"sql(
 )sql");
 
 using enum PostgresType;
+
+void addAuditColumns(ColumnArrays& rows) {
+  static const std::map<std::string_view, PostgresType> kTypes{
+      {"bigint", kInt8}, {"integer", kInt4}, {"text", kText}, {"uuid", kUuid}, {"bytea", kBytea}};
+  for (const AuditColumn& column : kAuditColumns) rows.addColumn(kTypes.at(column.postgres_type));
+}
 
 std::optional<crypto::Sha256Hash> keyOf(const std::optional<domain::IdempotencyKey>& idempotency) {
   return idempotency ? std::optional(idempotency->key) : std::nullopt;
@@ -148,16 +143,13 @@ ColumnArrays devicesOf(std::span<ChangeCall* const> calls) {
 // --- begin -----------------------------------------------------------------------------------------------------------
 
 ColumnArrays askedOf(std::span<BeginCall* const> calls, std::span<const std::int64_t> offers) {
-  ColumnArrays rows{kInt8, kInt4, kUuid, kUuid, kInt4, kBytea, kText, kInt8, kInt8, kInt8, kBytea, kBytea, kInt8,
-                    kText, kUuid, kText, kText, kText, kText,  kUuid, kUuid, kUuid, kInt4, kBytea, kText};
+  ColumnArrays rows{kInt8, kInt4, kUuid, kUuid, kInt4, kBytea, kText, kInt8, kInt8, kInt8, kBytea, kBytea};
+  addAuditColumns(rows);
   for (std::size_t i = 0; i < calls.size(); ++i) {
     const domain::NewOfflineSession& begin = calls[i]->begin;
-    const domain::AuditEvent& event = calls[i]->event;
     rows.add(i, inShard(begin.id), begin.device, begin.auth_method, begin.nonce, begin.context, begin.now,
-             begin.directory_version, offers[i], keyOf(begin.idempotency), requestOf(begin.idempotency), event.at,
-             event.origin.actor, event.origin.api_key, event.origin.request_id, event.origin.address, event.action,
-             event.outcome, event.organisation, event.device, event.session, event.auth_method, event.context_hash,
-             event.detail);
+             begin.directory_version, offers[i], keyOf(begin.idempotency), requestOf(begin.idempotency),
+             calls[i]->event);
   }
   return rows;
 }
@@ -215,18 +207,14 @@ void answer(std::span<BeginCall* const> calls, const Rows& rows) {
 // --- attempts --------------------------------------------------------------------------------------------------------
 
 std::vector<Parameter> parametersOf(std::span<AttemptCall* const> calls) {
-  ColumnArrays rows{kInt8,  kInt4, kUuid, kUuid, kInt4, kInt8, kInt8, kInt8,  kText, kInt8, kBytea,
-                    kBytea, kInt8, kText, kInt8, kInt8, kInt8, kInt8, kText,  kUuid, kText, kText,
-                    kText,  kText, kUuid, kUuid, kUuid, kUuid, kInt4, kBytea, kText};
+  ColumnArrays rows{kInt8, kInt4,  kUuid,  kUuid, kInt4, kInt8, kInt8, kInt8, kText,
+                    kInt8, kBytea, kBytea, kInt8, kText, kInt8, kInt8, kInt8};
+  addAuditColumns(rows);
   for (std::size_t i = 0; i < calls.size(); ++i) {
     const domain::OfflineAttempt& attempt = calls[i]->attempt;
-    const domain::AuditEvent& event = calls[i]->event;
     rows.add(i, inShard(attempt.session), attempt.device, attempt.auth_method, attempt.expected_method_version,
              attempt.state.failures, attempt.state.locks, attempt.session_status, attempt.now,
-             keyOf(attempt.idempotency), requestOf(attempt.idempotency), attempt.outcome, event.at, event.origin.actor,
-             event.origin.api_key, event.origin.request_id, event.origin.address, event.action, event.outcome,
-             event.organisation, event.application, event.device, event.session, event.auth_method, event.context_hash,
-             event.detail);
+             keyOf(attempt.idempotency), requestOf(attempt.idempotency), attempt.outcome, calls[i]->event);
   }
   return rows.parametersOfStatement();
 }

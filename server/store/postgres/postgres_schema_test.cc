@@ -3,10 +3,12 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "domain/store.h"
+#include "store/commands/audit_sql.h"
 #include "store/postgres/postgres_store.h"
 #include "store/postgres/schema.h"
 #include "store/testing/postgres_database.h"
@@ -31,6 +33,17 @@ class PostgresSchema : public testing::Test {
 TEST_F(PostgresSchema, AnEmptyDatabaseGetsEveryStep) {
   EXPECT_EQ(open()->directoryVersion(), 1U);
   EXPECT_EQ(stepsTaken(), all_steps_);
+}
+
+TEST_F(PostgresSchema, AuditEventsHaveTheColumnsOfTheListWithTheirTypes) {
+  (void)open();
+  std::string listed = "sequence bigint";
+  for (const AuditColumn& column : kAuditColumns) {
+    listed.append(", ").append(column.name).append(" ").append(column.postgres_type);
+  }
+  EXPECT_EQ(database_.run("SELECT string_agg(column_name || ' ' || data_type, ', ' ORDER BY ordinal_position) "
+                          "FROM information_schema.columns WHERE table_name = 'audit_events'"),
+            listed);
 }
 
 TEST_F(PostgresSchema, ManyServersThatFindADatabaseEmptyTakeEachStepOnce) {

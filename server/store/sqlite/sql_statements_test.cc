@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "store/commands/audit_sql.h"
 #include "store/sqlite/database_file.h"
 #include "store/testing/source_statements.h"
 #include "store/testing/temporary_folder.h"
@@ -69,10 +70,27 @@ class SqlStatements : public testing::Test {
     return steps;
   }
 
+  // "number, at, detail", in the table's order.
+  std::string columnsOf(const std::string& table) {
+    std::string names;
+    sqlite3_stmt* found = nullptr;
+    EXPECT_EQ(sqlite3_prepare_v2(connection_.handle(), ("SELECT * FROM " + table).c_str(), -1, &found, nullptr),
+              SQLITE_OK);
+    for (int i = 0; i < sqlite3_column_count(found); ++i) {
+      names.append(i == 0 ? "" : ", ").append(sqlite3_column_name(found, i));
+    }
+    sqlite3_finalize(found);
+    return names;
+  }
+
   TemporaryFolder folder_;
   SqliteConnection connection_ = openDatabaseFile({.file = folder_ / "heliograph.db"});
   std::map<std::string, SourceStatement> statements_ = statementsOfTheSource("commands");
 };
+
+TEST_F(SqlStatements, OfAuditEventsHaveTheColumnsOfTheTable) {
+  EXPECT_EQ(columnsOf("audit_events"), expandedAuditSql("sequence, {columns}"));
+}
 
 TEST_F(SqlStatements, AreFoundInTheSource) { EXPECT_THAT(statements_, SizeIs(testing::Ge(80U))); }
 

@@ -5,6 +5,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "store/commands/audit_sql.h"
+
 namespace heliograph::store {
 namespace {
 
@@ -21,8 +23,10 @@ std::string_view takeUntil(std::string_view& text, std::string_view mark) {
   return taken;
 }
 
-// The literal that `source` starts with, raw or not; empty where it starts with something else.
-std::string literalAt(std::string_view source) {
+// The statement that `source` starts with, raw or not; empty if it starts with something else.
+std::string statementAt(std::string_view source) {
+  constexpr std::string_view kTemplate = "kAuditSql<";
+  if (source.starts_with(kTemplate)) return expandedAuditSql(statementAt(source.substr(kTemplate.size())));
   if (source.starts_with("R\"sql(")) {
     takeUntil(source, "(");
     return std::string(takeUntil(source, ")sql\""));
@@ -39,7 +43,7 @@ void addStatementsOf(const std::filesystem::path& file, std::map<std::string, So
   while (!rest.empty()) {
     const bool is_over_all_shards = takeUntil(rest, " ") == "OverAllShards";
     const std::string name = file.filename().string() + " " + std::string(takeUntil(rest, "("));
-    if (auto text = literalAt(rest); !text.empty()) {
+    if (auto text = statementAt(rest); !text.empty()) {
       statements.emplace(name, SourceStatement{std::move(text), is_over_all_shards});
     }
     takeUntil(rest, "constexpr Sql");
