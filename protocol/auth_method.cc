@@ -1,56 +1,53 @@
 #include "protocol/auth_method.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace heliograph::protocol {
 namespace {
 
-struct Names {
-  AuthMethod method;
-  std::string_view api;
-  std::string_view configuration;
-};
+const AuthMethodRow& rowOf(AuthMethod method) {
+  return *std::ranges::find(kAuthMethodTable, method, &AuthMethodRow::method);
+}
 
-constexpr std::array<Names, kAllAuthMethods.size()> kNames{{
-    {AuthMethod::kDevice, "DEVICE", "DEVICE"},
-    {AuthMethod::kDevicePin, "DEVICE_PIN", "DEVICE:PIN"},
-    {AuthMethod::kDeviceStrongTouchId, "DEVICE_STRONG_TOUCH_ID", "DEVICE:STRONG_TOUCH_ID"},
-    {AuthMethod::kDeviceIosFaceId, "DEVICE_IOS_FACE_ID", "DEVICE:IOS_FACE_ID"},
-    {AuthMethod::kDeviceAndroidFingerprint, "DEVICE_ANDROID_FINGERPRINT", "DEVICE:ANDROID_FINGERPRINT"},
-    {AuthMethod::kDeviceAndroidBiometricPrompt, "DEVICE_ANDROID_BIOMETRIC_PROMPT", "DEVICE:ANDROID_BIOMETRIC_PROMPT"},
-    {AuthMethod::kOfflineDevice, "OFFLINE_DEVICE", "OFFLINE"},
-    {AuthMethod::kOfflinePin, "OFFLINE_PIN", "OFFLINE:PIN"},
-    {AuthMethod::kOfflineStrongTouchId, "OFFLINE_STRONG_TOUCH_ID", "OFFLINE:STRONG_TOUCH_ID"},
-    {AuthMethod::kOfflineIosFaceId, "OFFLINE_IOS_FACE_ID", "OFFLINE:IOS_FACE_ID"},
-    {AuthMethod::kOfflineAndroidFingerprint, "OFFLINE_ANDROID_FINGERPRINT", "OFFLINE:ANDROID_FINGERPRINT"},
-    {AuthMethod::kOfflineAndroidBiometricPrompt, "OFFLINE_ANDROID_BIOMETRIC_PROMPT",
-     "OFFLINE:ANDROID_BIOMETRIC_PROMPT"},
-}};
-
-const Names& namesOf(AuthMethod method) { return *std::ranges::find(kNames, method, &Names::method); }
-
-std::optional<AuthMethod> methodNamed(std::string_view Names::*which, std::string_view name) {
-  const auto found = std::ranges::find(kNames, name, which);
-  return found == kNames.end() ? std::nullopt : std::optional(found->method);
+std::optional<AuthMethod> methodNamed(std::string_view AuthMethodRow::*column, std::string_view name) {
+  const auto found = std::ranges::find(kAuthMethodTable, name, column);
+  return found == kAuthMethodTable.end() ? std::nullopt : std::optional(found->method);
 }
 
 // Online ids are offline ids with this bit.
 constexpr std::uint8_t kOnlineBit = 0x10;
-constexpr std::uint16_t kAllBits = 0x3F3F;
 
-std::uint16_t bitOf(AuthMethod method) {
+constexpr std::uint16_t bitOf(AuthMethod method) {
+  const bool is_online = (idOf(method) & kOnlineBit) != 0;
   const int position = (idOf(method) & ~kOnlineBit) - 1;
-  return static_cast<std::uint16_t>(1 << (isOffline(method) ? position : position + 8));
+  return static_cast<std::uint16_t>(1 << (is_online ? position + 8 : position));
 }
+
+constexpr std::uint16_t kAllBits = [] {
+  std::uint16_t bits = 0;
+  for (const AuthMethod method : kAllAuthMethods) bits = static_cast<std::uint16_t>(bits | bitOf(method));
+  return bits;
+}();
+
+constexpr bool hasPlace(AuthMethod method) {
+  const int offline_id = idOf(method) & ~kOnlineBit;
+  return offline_id >= 1 && offline_id <= 7;
+}
+
+static_assert(std::ranges::all_of(kAllAuthMethods, hasPlace), "the header of verification data has three bits");
+static_assert(std::popcount(kAllBits) == kAllAuthMethods.size(), "two methods have one id");
 
 }  // namespace
 
-std::string_view apiName(AuthMethod method) { return namesOf(method).api; }
-std::string_view configurationName(AuthMethod method) { return namesOf(method).configuration; }
+std::string_view apiName(AuthMethod method) { return rowOf(method).api_name; }
+std::string_view configurationName(AuthMethod method) { return rowOf(method).configuration_name; }
 
-std::optional<AuthMethod> authMethodFromApiName(std::string_view name) { return methodNamed(&Names::api, name); }
+std::optional<AuthMethod> authMethodFromApiName(std::string_view name) {
+  return methodNamed(&AuthMethodRow::api_name, name);
+}
 std::optional<AuthMethod> authMethodFromConfigurationName(std::string_view name) {
-  return methodNamed(&Names::configuration, name);
+  return methodNamed(&AuthMethodRow::configuration_name, name);
 }
 std::optional<AuthMethod> authMethodFromId(std::uint8_t id) {
   const auto found = std::ranges::find(kAllAuthMethods, id, idOf);
@@ -58,9 +55,9 @@ std::optional<AuthMethod> authMethodFromId(std::uint8_t id) {
 }
 
 bool isOffline(AuthMethod method) { return (idOf(method) & kOnlineBit) == 0; }
-bool usesPin(AuthMethod method) { return method == AuthMethod::kDevicePin || method == AuthMethod::kOfflinePin; }
-bool isTwoFactor(AuthMethod method) { return method != AuthMethod::kDevice && method != AuthMethod::kOfflineDevice; }
-bool usesBiometrics(AuthMethod method) { return isTwoFactor(method) && !usesPin(method); }
+bool usesPin(AuthMethod method) { return rowOf(method).second_factor == SecondFactor::kPin; }
+bool usesBiometrics(AuthMethod method) { return rowOf(method).second_factor == SecondFactor::kBiometrics; }
+bool isTwoFactor(AuthMethod method) { return rowOf(method).second_factor != SecondFactor::kNone; }
 
 AuthMethodSet::AuthMethodSet(std::initializer_list<AuthMethod> methods) {
   for (const AuthMethod method : methods) insert(method);

@@ -1,58 +1,36 @@
-// Authentication methods: what the phone's owner does, and the names and numbers that stand for it.
+// Authentication methods: what the phone's owner does, and the names and numbers that stand for it. All of them are in
+// one table, auth_methods.json, from which the build makes the enumeration AuthMethod (OFFLINE_PIN is kOfflinePin), the
+// rows below, the enumerations of openapi.json, and what the pages call them:
 //
-//   API name                          configuration name           id    factors
-//   OFFLINE_DEVICE                    OFFLINE                      0x01  possession
-//   OFFLINE_PIN                       OFFLINE:PIN                  0x02  possession, knowledge
-//   OFFLINE_STRONG_TOUCH_ID           OFFLINE:STRONG_TOUCH_ID      0x03  possession, inherence
-//   OFFLINE_IOS_FACE_ID               OFFLINE:IOS_FACE_ID          0x04  possession, inherence
-//   OFFLINE_ANDROID_FINGERPRINT       OFFLINE:ANDROID_FINGERPRINT  0x05  possession, inherence
-//   OFFLINE_ANDROID_BIOMETRIC_PROMPT  OFFLINE:ANDROID_BIOMETRIC_PROMPT  0x06  possession, inherence
-//   DEVICE, DEVICE_PIN, ...           DEVICE, DEVICE:PIN, ...      0x11 .. 0x16, in the same order
+//   id                   one byte, for good. Online ids are offline ids with the bit 0x10; offline ids fit the three
+//                        bits that the header of verification data has for them
+//   api_name             in the HTTP interfaces and the SDK
+//   configuration_name   in an application's configuration
+//   second_factor        what the method asks for besides the phone: NONE, PIN (knowledge) or BIOMETRICS (inherence)
+//   label                the second factor to a person, in the pages
 //
-// Offline ids fit the three bits that the header of verification data has for them.
+// The order of the table, online before offline, is the order in which methods are listed and preferred.
 
 #ifndef HELIOGRAPH_PROTOCOL_AUTH_METHOD_H_
 #define HELIOGRAPH_PROTOCOL_AUTH_METHOD_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string_view>
 
+#include "protocol/auth_method_table.h"
+
 namespace heliograph::protocol {
 
-enum class AuthMethod : std::uint8_t {
-  kOfflineDevice = 0x01,
-  kOfflinePin = 0x02,
-  kOfflineStrongTouchId = 0x03,
-  kOfflineIosFaceId = 0x04,
-  kOfflineAndroidFingerprint = 0x05,
-  kOfflineAndroidBiometricPrompt = 0x06,
-  kDevice = 0x11,
-  kDevicePin = 0x12,
-  kDeviceStrongTouchId = 0x13,
-  kDeviceIosFaceId = 0x14,
-  kDeviceAndroidFingerprint = 0x15,
-  kDeviceAndroidBiometricPrompt = 0x16,
-};
+inline constexpr auto kAllAuthMethods = [] {
+  std::array<AuthMethod, kAuthMethodTable.size()> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = kAuthMethodTable[i].method;
+  return all;
+}();
 
-inline constexpr std::array kAllAuthMethods{
-    AuthMethod::kDevice,
-    AuthMethod::kDevicePin,
-    AuthMethod::kDeviceStrongTouchId,
-    AuthMethod::kDeviceIosFaceId,
-    AuthMethod::kDeviceAndroidFingerprint,
-    AuthMethod::kDeviceAndroidBiometricPrompt,
-    AuthMethod::kOfflineDevice,
-    AuthMethod::kOfflinePin,
-    AuthMethod::kOfflineStrongTouchId,
-    AuthMethod::kOfflineIosFaceId,
-    AuthMethod::kOfflineAndroidFingerprint,
-    AuthMethod::kOfflineAndroidBiometricPrompt,
-};
-
-// The name in the HTTP interfaces and the SDK, and the name in an application's configuration.
 [[nodiscard]] std::string_view apiName(AuthMethod method);
 [[nodiscard]] std::string_view configurationName(AuthMethod method);
 

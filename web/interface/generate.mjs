@@ -1,25 +1,27 @@
 // Writes what the pages know of the interfaces, from the documents that describe them, into build/interface: for each
-// one a module with the types of its schemas and calls, and the values of its enumerations (openapi-typescript). Nothing
-// of it is committed.
+// one a module with the types of its schemas and calls, and the values of its enumerations (openapi-typescript); and the
+// authentication methods (auth-methods.mjs). Nothing of it is committed.
 //
 //   node generate.mjs
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
+import { readDocument, serverDocument } from '../../server/http/openapi/read-document.mjs';
+import './auth-methods.mjs';
 
 const root = new URL('../../', import.meta.url);
 const output = new URL('build/interface/', root);
 
-const documents = {
-  server: 'server/http/openapi/openapi.json',
-};
+const documents = { server: serverDocument };
 
-await mkdir(output, { recursive: true });
 for (const [name, document] of Object.entries(documents)) {
-  const nodes = await openapiTS(new URL(document, root), {
+  const nodes = await openapiTS(readDocument(document), {
     enumValues: true,
     rootTypes: true,
     rootTypesNoSchemaPrefix: true,
   });
-  await writeFile(new URL(`${name}.ts`, output), `// Generated from ${document}.\n\n${astToString(nodes)}`);
+  const source = relative(fileURLToPath(root), fileURLToPath(document));
+  await writeFile(new URL(`${name}.ts`, output), `// Generated from ${source}.\n\n${astToString(nodes)}`);
 }

@@ -1,17 +1,18 @@
 // What the authentication methods are called on the screen.
 
 import type { AuthMethod } from '@heliograph/sdk-web';
+import { methodOf } from '../../kit/auth-methods.ts';
 
 export function isOffline(method: AuthMethod): boolean {
-  return method.startsWith('OFFLINE');
+  return methodOf(method).isOffline;
 }
 
 export function usesPin(method: AuthMethod): boolean {
-  return method.endsWith('_PIN');
+  return methodOf(method).secondFactor === 'PIN';
 }
 
 export function usesBiometrics(method: AuthMethod): boolean {
-  return !usesPin(method) && method !== 'DEVICE' && method !== 'OFFLINE_DEVICE';
+  return methodOf(method).secondFactor === 'BIOMETRICS';
 }
 
 /** "Offline, with a PIN" */
@@ -20,7 +21,13 @@ export function nameOf(method: AuthMethod): string {
 }
 
 function means(method: AuthMethod): string {
-  if (usesPin(method)) return 'with a PIN';
-  if (usesBiometrics(method)) return 'with fingerprint or face';
-  return 'with this phone alone';
+  const { secondFactor, label } = methodOf(method);
+  switch (secondFactor) {
+    case 'NONE':
+      return 'with this phone alone';
+    case 'PIN':
+      return 'with a PIN';
+    case 'BIOMETRICS':
+      return `with ${label}`;
+  }
 }
