@@ -4,10 +4,12 @@
 
 #include <gmock/gmock.h>
 
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
 #include "demo_bank/testing/bank_fixture.h"
+#include "demo_bank/testing/interface_document.h"
 #include "http/testing/gate.h"
 
 namespace heliograph::bank::testing {
@@ -39,6 +41,14 @@ TEST_F(RoutesTest, SigningInTellsTheStateAndSetsACookieThatNoScriptAndNoOtherSit
                                               {"phone", nullptr}}));
   const std::string& cookie = response.headers.at("set-cookie");
   EXPECT_THAT(cookie, ::testing::MatchesRegex("heliograph_demo=[0-9a-f]{64}; Path=/demo; HttpOnly; SameSite=Strict"));
+}
+
+TEST(BankRoutes, AreThoseOfTheDocumentAndNoOther) {
+  http::Router router;
+  addRoutes(router, []() -> Bank& { throw std::logic_error("nobody calls"); });
+  std::set<std::string> routes;
+  for (const auto& route : router.routes()) routes.insert(std::string(nameOf(route.method)) + " " + route.pattern);
+  EXPECT_EQ(documentedRoutes(), routes);
 }
 
 TEST_F(RoutesTest, WrongCredentialsTellNotWhatIsWrong) {

@@ -4,6 +4,7 @@
 
 #include "base/hex.h"
 #include "demo_bank/routes.h"
+#include "demo_bank/testing/interface_document.h"
 
 namespace heliograph::bank::testing {
 namespace {
@@ -72,6 +73,7 @@ ReceivedResponse BankFixture::callExactly(std::string_view method, const std::st
   for (const auto& [name, value] : response.headers) everything.append(name).append(value);
   EXPECT_THAT(everything, ::testing::Not(::testing::HasSubstr(bank_.key_secret)));
   EXPECT_THAT(everything, ::testing::Not(::testing::HasSubstr(bank_.key.text())));
+  EXPECT_THAT(faultsOf(method, "/demo/api" + path, response), ::testing::IsEmpty()) << method << path << response.body;
   return response;
 }
 

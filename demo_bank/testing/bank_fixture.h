@@ -57,7 +57,8 @@ class BankFixture : public http::testing::ServerFixture {
   struct Browser {
     std::string cookie;
   };
-  // Every answer that a browser gets goes through here; none may have something of the API key. A body is JSON.
+  // Every answer that a browser gets goes through here: it must be what demo_bank/openapi.json says, and none may have
+  // something of the API key. A body is JSON.
   ReceivedResponse call(const Browser& browser, std::string_view method, const std::string& path,
                         const nlohmann::json& body = nullptr, std::string_view headers = kSameOrigin);
   // The same with exactly these header lines and this body.

@@ -218,7 +218,7 @@ class World {
 
 // How to come by a real one for each example id.
 const exampleId = (parameter) => document.components.parameters[parameter].example;
-const kMakers = {
+const makers = () => ({
   [exampleId("EnrolmentId")]: async (world) => (await world.enrolment()).id,
   [exampleId("AuthenticationId")]: (world) => world.authenticationId(),
   [exampleId("OfflineAuthenticationId")]: (world) => world.offlineAuthenticationId(),
@@ -228,10 +228,10 @@ const kMakers = {
   [exampleId("ApiKeyId")]: (world) => world.apiKeyId(),
   [document.components.examples.SignIn.value.key_id]: (world) => world.admin.id,
   [document.components.examples.SignIn.value.key_secret]: (world) => world.admin.secret,
-};
+});
 
 const withRealIds = async (text, world) => {
-  for (const [id, maker] of Object.entries(kMakers)) {
+  for (const [id, maker] of Object.entries(makers())) {
     if (text.includes(id)) text = text.replaceAll(id, await maker(world));
   }
   return text;

@@ -14,7 +14,7 @@ import './auth-methods.mjs';
 const root = new URL('../../', import.meta.url);
 const output = new URL('build/interface/', root);
 
-const documents = { server: serverDocument };
+const documents = { server: serverDocument, bank: new URL('demo_bank/openapi.json', root) };
 
 for (const [name, document] of Object.entries(documents)) {
   const nodes = await openapiTS(readDocument(document), {

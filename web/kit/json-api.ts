@@ -9,13 +9,14 @@ import type {
   ResponseObjectMap,
   SuccessResponse,
 } from 'openapi-typescript-helpers';
+import type { BankProblem } from '../../build/interface/bank.ts';
 
 /** The server answered, and the answer is no. */
 export interface ApiProblem {
   kind: 'problem';
   status: number;
-  /** The API's own name of the problem; UNEXPECTED_ANSWER if it is no answer of the API. */
-  code: string;
+  /** The name of the problem, the server's or the demo bank's; UNEXPECTED_ANSWER if it is no answer of the API. */
+  code: BankProblem['code'] | 'UNEXPECTED_ANSWER';
   /** A sentence to show. */
   detail: string;
   requestId?: string;
@@ -35,51 +36,6 @@ export type ApiFailure = ApiProblem | NetworkFailure;
 
 export type ApiResult<Value> =
   { ok: true; value: Value; status: number; headers: Headers } | { ok: false; failure: ApiFailure };
-
-export interface ApiRequest {
-  /** GET where left out. */
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Sent as JSON; without one nothing is sent, and no Content-Type either. */
-  body?: unknown;
-  headers?: Record<string, string>;
-  /** 15 seconds where left out. */
-  timeoutMilliseconds?: number;
-  signal?: AbortSignal;
-}
-
-/**
- * The value is the answer's JSON, believed to be a `Value`: the API's contract says so; `undefined` where the answer
- * has no body (204). Never rejects.
- */
-export async function requestJson<Value>(url: string, request: ApiRequest = {}): Promise<ApiResult<Value>> {
-  const timeout = AbortSignal.timeout(request.timeoutMilliseconds ?? 15_000);
-  const headers: Record<string, string> = { Accept: 'application/json', ...request.headers };
-  const init: RequestInit = {
-    method: request.method ?? 'GET',
-    headers,
-    credentials: 'same-origin',
-    cache: 'no-store',
-    signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
-  };
-  if (request.body !== undefined) {
-    headers['Content-Type'] = 'application/json';
-    init.body = JSON.stringify(request.body);
-  }
-
-  let response: Response;
-  let text: string;
-  try {
-    response = await fetch(url, init);
-    text = await response.text();
-  } catch {
-    return { ok: false, failure: noAnswer(timeout.aborted) };
-  }
-
-  const json = text === '' ? undefined : parse(text);
-  if (!response.ok) return { ok: false, failure: problemOf(response, json) };
-  if (text !== '' && json === undefined) return { ok: false, failure: unexpected(response) };
-  return { ok: true, value: json as Value, status: response.status, headers: response.headers };
-}
 
 export interface CallOptions {
   /** 15 seconds if left out. */
@@ -179,7 +135,7 @@ function problemOf(response: Response, json: unknown): ApiProblem {
   const fallback = unexpected(response);
   const problem: ApiProblem = {
     ...fallback,
-    code: typeof code === 'string' ? code : fallback.code,
+    code: typeof code === 'string' ? (code as ApiProblem['code']) : fallback.code,
     detail: typeof detail === 'string' ? detail : typeof title === 'string' ? title : fallback.detail,
     members: json,
   };

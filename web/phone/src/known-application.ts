@@ -1,16 +1,13 @@
-// The application of an activation code that was typed: from the demo bank of this server, where it has one.
+// The application of an activation code that was typed: from the demo bank of this server, if it has one.
 
-import { requestJson } from '../../kit/json-api.ts';
-import { applicationOf, FormatFault, type Application } from './application.ts';
+import type { paths } from '../../../build/interface/bank.ts';
+import { jsonApi } from '../../kit/json-api.ts';
+import type { Application } from './application.ts';
 
-/** Nothing where the server has no demo bank, or cannot be reached. */
+const bankApi = jsonApi<paths>({ baseUrl: '..' });
+
+/** Nothing if the server has no demo bank, or cannot be reached. */
 export async function knownApplication(): Promise<Application | undefined> {
-  const answer = await requestJson<unknown>(new URL('../demo/api/application', document.baseURI).href);
-  if (!answer.ok) return undefined;
-  try {
-    return applicationOf(answer.value);
-  } catch (fault) {
-    if (fault instanceof FormatFault) return undefined;
-    throw fault;
-  }
+  const answer = await bankApi.get('/demo/api/application');
+  return answer.ok ? answer.value : undefined;
 }

@@ -2,14 +2,14 @@
 
 import { encodeQR } from 'qr';
 import { useMemo } from 'preact/hooks';
-import type { Application } from './bank-api.ts';
+import type { PhoneConfiguration } from './bank-api.ts';
 import './qr-frame.css';
 
 const quietZone = 4;
 
 export interface ActivationQrCodeProps {
   activationCode: string;
-  application: Application;
+  application: PhoneConfiguration;
 }
 
 export function ActivationQrCode({ activationCode, application }: ActivationQrCodeProps) {

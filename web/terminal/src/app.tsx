@@ -5,7 +5,7 @@ import { FailureNotice } from '../../kit/failure-notice.tsx';
 import type { ApiFailure, ApiResult } from '../../kit/json-api.ts';
 import { Spinner } from '../../kit/spinner.tsx';
 import { type Bank, BankContext, emptyDraft } from './bank.ts';
-import { type BankState, loadState, type PaymentOrder, signOut } from './bank-api.ts';
+import { bankApi, type BankState, type PaymentOrder } from './bank-api.ts';
 import { inCustomerWords } from './customer-words.ts';
 import { Frame } from './frame.tsx';
 import { Overview } from './overview.tsx';
@@ -34,13 +34,13 @@ export function App() {
   }, []);
 
   const refresh = useCallback(async () => {
-    const result = heed(await loadState());
+    const result = heed(await bankApi.get('/demo/api/state'));
     if (result.ok) setSession({ is: 'signed-in', state: result.value });
     return result.ok ? null : result.failure;
   }, [heed]);
 
   const load = useCallback(async () => {
-    const result = await loadState();
+    const result = await bankApi.get('/demo/api/state');
     if (result.ok) setSession({ is: 'signed-in', state: result.value });
     else if (isSignedOut(result)) setSession({ is: 'signed-out', ended: false });
     else setSession({ is: 'unreachable', failure: result.failure });
@@ -49,7 +49,7 @@ export function App() {
   useEffect(() => void load(), [load]);
 
   const leave = useCallback(async () => {
-    await signOut();
+    await bankApi.post('/demo/api/sign-out');
     setDraft(emptyDraft);
     goTo(overviewLink);
     setSession({ is: 'signed-out', ended: false });

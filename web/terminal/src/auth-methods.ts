@@ -1,44 +1,32 @@
 // The phone's authentication methods in the customer's words.
 
+import { type AuthMethod, methodOf } from '../../kit/auth-methods.ts';
 import type { Phone, PhoneMethod } from './bank-api.ts';
 
 /** "PIN" of OFFLINE_PIN and DEVICE_PIN. */
-function factorOf(authMethod: string): string {
-  const factor = authMethod.replace(/^(OFFLINE|DEVICE)_?/, '');
-  switch (factor) {
-    case '':
-    case 'DEVICE':
-      return 'the phone alone';
-    case 'PIN':
-      return 'PIN';
-    case 'IOS_FACE_ID':
-      return 'face';
-    case 'STRONG_TOUCH_ID':
-    case 'ANDROID_FINGERPRINT':
-      return 'fingerprint';
-    default:
-      return 'fingerprint or face';
-  }
+function factorOf(authMethod: AuthMethod): string {
+  const { secondFactor, label } = methodOf(authMethod);
+  return secondFactor === 'NONE' ? 'the phone alone' : label;
 }
 
-export function isOffline(authMethod: string): boolean {
-  return authMethod.startsWith('OFFLINE_');
+export function isOffline(authMethod: AuthMethod): boolean {
+  return methodOf(authMethod).isOffline;
 }
 
-export function nameOf(authMethod: string): string {
+export function nameOf(authMethod: AuthMethod): string {
   return isOffline(authMethod) ? `QR code and ${factorOf(authMethod)}` : `Online with ${factorOf(authMethod)}`;
 }
 
 /** What the phone asks for before it shows the code. */
-export function promptOf(authMethod: string): string {
-  const factor = factorOf(authMethod);
-  switch (factor) {
-    case 'the phone alone':
+export function promptOf(authMethod: AuthMethod): string {
+  const { secondFactor, label } = methodOf(authMethod);
+  switch (secondFactor) {
+    case 'NONE':
       return 'Confirm on the phone';
     case 'PIN':
       return 'Enter your PIN on the phone';
-    default:
-      return `Confirm with your ${factor} on the phone`;
+    case 'BIOMETRICS':
+      return `Confirm with your ${label} on the phone`;
   }
 }
 
@@ -53,7 +41,7 @@ export function onlineMethodsOf(phone: Phone): PhoneMethod[] {
 }
 
 function pinFirst(methods: PhoneMethod[]): PhoneMethod[] {
-  const hasPin = (method: PhoneMethod) => Number(factorOf(method.auth_method) === 'PIN');
+  const hasPin = (method: PhoneMethod) => Number(methodOf(method.auth_method).secondFactor === 'PIN');
   return methods.sort((a, b) => hasPin(b) - hasPin(a));
 }
 

@@ -5,7 +5,7 @@ import { Button } from '../../kit/button.tsx';
 import { FailureNotice } from '../../kit/failure-notice.tsx';
 import type { ApiFailure } from '../../kit/json-api.ts';
 import { useBank } from './bank.ts';
-import { cancelTransfer } from './bank-api.ts';
+import { bankApi, pathTo, transferPath } from './bank-api.ts';
 import type { ConfirmProps } from './confirm-props.ts';
 
 /** Without a question first: the payment can be begun again with one press. */
@@ -16,7 +16,7 @@ export function CancelPayment({ transfer, onTransfer, reload }: ConfirmProps) {
 
   async function cancel() {
     setBusy(true);
-    const result = heed(await cancelTransfer(transfer.id));
+    const result = heed(await bankApi.post(`${transferPath}/cancel`, { params: pathTo(transfer) }));
     setBusy(false);
     setFailure(result.ok ? null : result.failure);
     if (result.ok) onTransfer(result.value);

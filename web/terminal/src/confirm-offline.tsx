@@ -11,7 +11,7 @@ import { Notice } from '../../kit/notice.tsx';
 import { usePolling } from '../../kit/use-polling.ts';
 import { isUsable, onlineMethodsOf, promptOf } from './auth-methods.ts';
 import { useBank } from './bank.ts';
-import { type VerifiedTransfer, verifyTransfer } from './bank-api.ts';
+import { bankApi, pathTo, type Transfer, transferPath } from './bank-api.ts';
 import { ConfirmLayout } from './confirm-layout.tsx';
 import type { ConfirmProps } from './confirm-props.ts';
 import { DigitGroups } from './digit-groups.tsx';
@@ -84,7 +84,7 @@ function Digits({ transferId }: { transferId: string }) {
 }
 
 /** What the customer is told of the last code: that it was wrong, or why it could not be checked. */
-type Answer = { is: 'wrong'; verified: VerifiedTransfer } | { is: 'refused'; failure: ApiFailure };
+type Answer = { is: 'wrong'; verified: Transfer } | { is: 'refused'; failure: ApiFailure };
 
 function CodeForm({ transfer, onTransfer, reload, length }: ConfirmProps & { length: number }) {
   const { heed } = useBank();
@@ -102,7 +102,7 @@ function CodeForm({ transfer, onTransfer, reload, length }: ConfirmProps & { len
     if (otp.length < length) return;
     setBusy(true);
     setAnswer(null);
-    const result = heed(await verifyTransfer(transfer.id, otp));
+    const result = heed(await bankApi.post(`${transferPath}/verify`, { params: pathTo(transfer), body: { otp } }));
     if (result.ok) {
       if (result.value.result === 'FAILURE') {
         setOtp('');
@@ -145,7 +145,7 @@ function CodeForm({ transfer, onTransfer, reload, length }: ConfirmProps & { len
   );
 }
 
-function WrongCode({ verified }: { verified: VerifiedTransfer }) {
+function WrongCode({ verified }: { verified: Transfer }) {
   const attempts = verified.remaining_attempts ?? 0;
   return (
     <Notice kind="bad" title="That code is not right">
@@ -166,7 +166,7 @@ function LastAttempt() {
   );
 }
 
-function lastAttempt(warning: VerifiedTransfer['lock_warning']): string {
+function lastAttempt(warning: Transfer['lock_warning']): string {
   const what = 'This is your last attempt: another wrong code locks confirming with the QR code';
   if (warning === 'TEMPORARY') return `${what} for a while.`;
   if (warning === 'PERMANENT') return `${what} until the bank unlocks it.`;

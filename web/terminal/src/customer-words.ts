@@ -1,8 +1,8 @@
 // What the bank's API says to a program, said to the customer.
 
-import type { ApiFailure } from '../../kit/json-api.ts';
+import type { ApiFailure, ApiProblem } from '../../kit/json-api.ts';
 
-const words: Record<string, string> = {
+const words: Partial<Record<ApiProblem['code'], string>> = {
   AUTH_METHOD_NOT_ACTIVATED: 'Your phone cannot confirm in this way. Add it on the phone first, or choose another way.',
   AUTH_METHOD_NOT_ALLOWED: 'Confirming with the phone alone is for small payments only. Choose another way.',
   DEVICE_LOCKED: 'Your phone is locked.',

@@ -6,9 +6,9 @@ import { FailureNotice } from '../../kit/failure-notice.tsx';
 import { Field } from '../../kit/field.tsx';
 import { formatMoney, groupDigits } from '../../kit/format.ts';
 import { type Choice, SelectField } from '../../kit/select-field.tsx';
-import { isOffline, isUsable, nameOf, offlineMethodsOf, onlineMethodsOf } from './auth-methods.ts';
+import { isUsable, nameOf, offlineMethodsOf, onlineMethodsOf } from './auth-methods.ts';
 import { useBank } from './bank.ts';
-import type { PaymentOrder, Phone } from './bank-api.ts';
+import type { AuthMethod, PaymentOrder, Phone } from './bank-api.ts';
 import { exampleOrders } from './example-orders.ts';
 import { Guide } from './guide.tsx';
 import { LockNotice } from './lock-notice.tsx';
@@ -39,11 +39,14 @@ export function PayForm() {
   );
 }
 
-/** How the phone can confirm a payment now: offline methods, then 'ONLINE' where it has any of that kind. */
-function confirmationsOf(phone: Phone): Choice<string>[] {
+/** An offline method, or any online one. */
+type Confirmation = AuthMethod | 'ONLINE';
+
+/** How the phone can confirm a payment now: offline methods, then 'ONLINE' if it has any of that kind. */
+function confirmationsOf(phone: Phone): Choice<Confirmation>[] {
   if (phone.lock_status === 'LOCKED') return [];
   const offline = offlineMethodsOf(phone).filter(isUsable);
-  const choices = offline.map(({ auth_method: value }) => ({ value, label: nameOf(value) }));
+  const choices: Choice<Confirmation>[] = offline.map(({ auth_method: value }) => ({ value, label: nameOf(value) }));
   if (onlineMethodsOf(phone).some(isUsable)) choices.push({ value: 'ONLINE', label: 'Online, without a code to type' });
   return choices;
 }
@@ -64,10 +67,10 @@ function NotYet({ phone }: { phone: Phone }) {
   );
 }
 
-function OrderForm({ confirmations }: { confirmations: Choice<string>[] }) {
+function OrderForm({ confirmations }: { confirmations: Choice<Confirmation>[] }) {
   const { state, draft, setDraft } = useBank();
   const [errors, setErrors] = useState<OrderErrors>({});
-  const [chosen, setChosen] = useState(confirmations[0]?.value ?? 'ONLINE');
+  const [chosen, setChosen] = useState<Confirmation>(confirmations[0]?.value ?? 'ONLINE');
   const { begin, busy, failure } = useBeginPayment();
   const refused = refusedFieldOf(failure);
   const confirmation = confirmations.some(({ value }) => value === chosen)
@@ -94,7 +97,7 @@ function OrderForm({ confirmations }: { confirmations: Choice<string>[] }) {
       return;
     }
     setDraft({ ...order, iban: groupDigits(order.iban) });
-    void (isOffline(confirmation) ? begin(order, 'OFFLINE', confirmation) : begin(order, 'ONLINE'));
+    void (confirmation === 'ONLINE' ? begin(order, 'ONLINE') : begin(order, 'OFFLINE', confirmation));
   }
 
   return (
@@ -151,7 +154,7 @@ function OrderForm({ confirmations }: { confirmations: Choice<string>[] }) {
           hint="The QR code works while the phone has no network."
           value={confirmation}
           choices={confirmations}
-          onValue={setChosen}
+          onValue={(value: Confirmation) => setChosen(value)}
         />
       )}
       {lacksOffline && (

@@ -6,7 +6,7 @@ import { FailureNotice } from '../../kit/failure-notice.tsx';
 import type { ApiFailure } from '../../kit/json-api.ts';
 import { Spinner } from '../../kit/spinner.tsx';
 import { emptyDraft, useBank } from './bank.ts';
-import { loadTransfer, type Transfer } from './bank-api.ts';
+import { bankApi, pathTo, type Transfer, transferPath } from './bank-api.ts';
 import { ConfirmOffline } from './confirm-offline.tsx';
 import { ConfirmOnline } from './confirm-online.tsx';
 import { Part } from './part.tsx';
@@ -36,7 +36,7 @@ export function Payment({ id }: { id: string }) {
   );
 
   const load = useCallback(async () => {
-    const result = heed(await loadTransfer(id));
+    const result = heed(await bankApi.get(transferPath, { params: pathTo({ id }) }));
     setFailure(result.ok ? null : result.failure);
     if (result.ok) take(result.value);
   }, [id, heed, take]);

@@ -11,7 +11,7 @@ import { Spinner } from '../../kit/spinner.tsx';
 import { usePolling } from '../../kit/use-polling.ts';
 import { ActivationQrCode } from './activation-qr-code.tsx';
 import { useBank } from './bank.ts';
-import { type Enrolment, loadEnrolment, type NewEnrolment, startEnrolment } from './bank-api.ts';
+import { bankApi, type PhoneSetup as Setup, type PhoneSetupBegun } from './bank-api.ts';
 import { DigitGroups } from './digit-groups.tsx';
 import { Guide } from './guide.tsx';
 import { Part } from './part.tsx';
@@ -25,13 +25,13 @@ const pollMilliseconds = 1500;
 
 export function PhoneSetup() {
   const { state, heed, refresh } = useBank();
-  const [shown, setShown] = useState<NewEnrolment | null>(null);
-  const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
+  const [shown, setShown] = useState<PhoneSetupBegun | null>(null);
+  const [enrolment, setEnrolment] = useState<Setup | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
 
   const ask = useCallback(async () => {
-    const result = heed(await loadEnrolment());
+    const result = heed(await bankApi.get('/demo/api/enrolment'));
     if (result.ok) {
       setFailure(null);
       setEnrolment(result.value);
@@ -49,7 +49,7 @@ export function PhoneSetup() {
 
   async function start() {
     setBusy(true);
-    const result = heed(await startEnrolment());
+    const result = heed(await bankApi.post('/demo/api/enrolment'));
     setBusy(false);
     setFailure(result.ok ? null : result.failure);
     if (!result.ok) return;
@@ -98,7 +98,7 @@ export function PhoneSetup() {
   );
 }
 
-function EndOfCode({ status }: { status: Enrolment['status'] }) {
+function EndOfCode({ status }: { status: Setup['status'] }) {
   if (status === 'EXPIRED')
     return (
       <Notice kind="warn" title="The code has expired">
@@ -116,7 +116,7 @@ function EndOfCode({ status }: { status: Enrolment['status'] }) {
 }
 
 interface ActivationCodeProps {
-  enrolment: NewEnrolment;
+  enrolment: PhoneSetupBegun;
   onEnd(): void;
   onRenew(): void;
   busy: boolean;

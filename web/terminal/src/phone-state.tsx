@@ -10,7 +10,7 @@ import { Spinner } from '../../kit/spinner.tsx';
 import { usePolling } from '../../kit/use-polling.ts';
 import { isUsable, nameOf, offlineMethodsOf, onlineMethodsOf } from './auth-methods.ts';
 import { useBank } from './bank.ts';
-import { type Phone, type PhoneMethod, removePhone } from './bank-api.ts';
+import { bankApi, type Phone, type PhoneMethod } from './bank-api.ts';
 import { Guide } from './guide.tsx';
 import { LockNotice } from './lock-notice.tsx';
 import { Part } from './part.tsx';
@@ -124,7 +124,7 @@ function RemovePhone() {
 
   async function remove() {
     setBusy(true);
-    const result = heed(await removePhone());
+    const result = heed(await bankApi.delete('/demo/api/phone'));
     const failed = result.ok ? await refresh() : result.failure;
     setBusy(false);
     setFailure(failed);

@@ -6,7 +6,7 @@ import { FailureNotice } from '../../kit/failure-notice.tsx';
 import { Field } from '../../kit/field.tsx';
 import type { ApiFailure } from '../../kit/json-api.ts';
 import { Notice } from '../../kit/notice.tsx';
-import { type BankState, signIn } from './bank-api.ts';
+import { bankApi, type BankState } from './bank-api.ts';
 import { Illustration } from './illustration.tsx';
 import { Part } from './part.tsx';
 import { Steps } from './steps.tsx';
@@ -29,7 +29,7 @@ export function SignIn({ ended, onSignedIn }: SignInProps) {
     event.preventDefault();
     setBusy(true);
     setFailure(null);
-    const result = await signIn(customer.trim(), password);
+    const result = await bankApi.post('/demo/api/sign-in', { body: { customer: customer.trim(), password } });
     setBusy(false);
     if (result.ok) onSignedIn(result.value);
     else setFailure(result.failure);

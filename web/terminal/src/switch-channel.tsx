@@ -2,7 +2,7 @@
 
 import { Button } from '../../kit/button.tsx';
 import { FailureNotice } from '../../kit/failure-notice.tsx';
-import { cancelTransfer, type Channel, type Transfer } from './bank-api.ts';
+import { bankApi, type Channel, pathTo, type Transfer, transferPath } from './bank-api.ts';
 import { useBeginPayment } from './use-begin-payment.ts';
 
 const labels: Record<Channel, string> = {
@@ -15,7 +15,7 @@ export function SwitchChannel({ transfer, to }: { transfer: Transfer; to: Channe
 
   async function change() {
     // Where this fails the old payment expires by itself: it is not confirmed, so nothing is paid twice.
-    await cancelTransfer(transfer.id);
+    await bankApi.post(`${transferPath}/cancel`, { params: pathTo(transfer) });
     await begin(transfer, to);
   }
 

@@ -4,13 +4,13 @@ import { useState } from 'preact/hooks';
 import type { ApiFailure } from '../../kit/json-api.ts';
 import { isUsable, offlineMethodsOf, onlineMethodsOf } from './auth-methods.ts';
 import { useBank } from './bank.ts';
-import { type Channel, type PaymentOrder, type Phone, startTransfer } from './bank-api.ts';
+import { bankApi, type AuthMethod, type Channel, type PaymentOrder, type Phone } from './bank-api.ts';
 import { goTo, paymentLink } from './route.ts';
 import { keepVerificationData } from './verification-data.ts';
 
 export interface BeginPayment {
   /** `authMethod`: one of the channel's; the first that the phone has where it is left out. */
-  begin(order: PaymentOrder, channel: Channel, authMethod?: string): Promise<void>;
+  begin(order: PaymentOrder, channel: Channel, authMethod?: AuthMethod): Promise<void>;
   busy: boolean;
   failure: ApiFailure | null;
 }
@@ -21,11 +21,13 @@ export function useBeginPayment({ replace = false } = {}): BeginPayment {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
 
-  async function begin(order: PaymentOrder, channel: Channel, authMethod?: string) {
+  async function begin(order: PaymentOrder, channel: Channel, authMethod?: AuthMethod) {
     const method = authMethod ?? firstMethodOf(bank.state.phone, channel);
     setBusy(true);
     setFailure(null);
-    const result = bank.heed(await startTransfer(order, channel, method));
+    const { payee, iban, amount, reference } = order;
+    const body = { payee, iban, amount, reference, channel, ...(method && { auth_method: method }) };
+    const result = bank.heed(await bankApi.post('/demo/api/transfers', { body }));
     setBusy(false);
     if (!result.ok) {
       setFailure(result.failure);
@@ -40,7 +42,7 @@ export function useBeginPayment({ replace = false } = {}): BeginPayment {
   return { begin, busy, failure };
 }
 
-function firstMethodOf(phone: Phone | null, channel: Channel): string | undefined {
+function firstMethodOf(phone: Phone | null, channel: Channel): AuthMethod | undefined {
   if (!phone) return undefined;
   const methods = channel === 'OFFLINE' ? offlineMethodsOf(phone) : onlineMethodsOf(phone);
   return methods.find(isUsable)?.auth_method;
