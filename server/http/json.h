@@ -56,11 +56,11 @@ class Json {
   ~Json();
 
   [[nodiscard]] static Json emptyList();
-  // What `toJson` makes of each.
+  // What `to_json` makes of each.
   template <class Item>
-  [[nodiscard]] static Json listOf(const std::vector<Item>& items, std::type_identity_t<Json (*)(const Item&)> toJson) {
+  [[nodiscard]] static Json listOf(const std::vector<Item>& items, std::type_identity_t<Json (*)(const Item&)> to_json) {
     Json list = emptyList();
-    for (const Item& item : items) list.append(toJson(item));
+    for (const Item& item : items) list.append(to_json(item));
     return list;
   }
 
