@@ -58,7 +58,8 @@ class Json {
   [[nodiscard]] static Json emptyList();
   // What `to_json` makes of each.
   template <class Item>
-  [[nodiscard]] static Json listOf(const std::vector<Item>& items, std::type_identity_t<Json (*)(const Item&)> to_json) {
+  [[nodiscard]] static Json listOf(const std::vector<Item>& items,
+                                   std::type_identity_t<Json (*)(const Item&)> to_json) {
     Json list = emptyList();
     for (const Item& item : items) list.append(to_json(item));
     return list;
