@@ -16,7 +16,7 @@ using protocol::Refused;
 // One factor never authorises, whatever the configuration says; nor does an offline method, which answers no challenge.
 bool mayAuthorise(protocol::AuthMethod method, const ApplicationConfiguration& configuration) {
   return !protocol::isOffline(method) && protocol::isTwoFactor(method) &&
-         configuration.allowed_auth_methods_for_auth_and_activate.contains(method);
+         authorisingMethodsOf(configuration).contains(method);
 }
 
 std::optional<Refused> refusalOfRequest(const protocol::FinishAddOrUpdate& request, const Device& device,

@@ -54,6 +54,18 @@ Application withConfiguration(Application application, const ApplicationConfigur
   return application;
 }
 
+// The functions live no longer than `properties`.
+auto replacedBy(const Properties& properties) {
+  return [&properties](const ApplicationConfiguration&) { return properties; };
+}
+auto changedBy(const Properties& properties) {
+  return [&properties](const ApplicationConfiguration& before) {
+    Properties all = propertiesOf(before);
+    for (const auto& [name, value] : properties) all.insert_or_assign(name, value);
+    return all;
+  };
+}
+
 AuditEvent eventOf(AuditAction action, const Application& application, const AuditOrigin& origin, TimePoint now) {
   return {.at = now,
           .origin = origin,
@@ -126,19 +138,43 @@ AdministrationResult<Application> Administration::findApplication(const Applicat
 Result<Application, ConfigurationRefusal> Administration::replaceConfiguration(
     const ApplicationId& id, const Properties& properties, std::optional<ConfigurationVersion> expected,
     const AuditOrigin& origin, TimePoint now) {
-  const auto replaced = [&](const ApplicationConfiguration&) { return properties; };
-  return setConfiguration(id, replaced, expected, origin, now);
+  return setConfiguration(id, replacedBy(properties), expected, origin, now);
 }
 
 Result<Application, ConfigurationRefusal> Administration::changeConfiguration(
     const ApplicationId& id, const Properties& properties, std::optional<ConfigurationVersion> expected,
     const AuditOrigin& origin, TimePoint now) {
-  const auto merged = [&](const ApplicationConfiguration& configuration) {
-    Properties all = propertiesOf(configuration);
-    for (const auto& [name, value] : properties) all.insert_or_assign(name, value);
-    return all;
-  };
-  return setConfiguration(id, merged, expected, origin, now);
+  return setConfiguration(id, changedBy(properties), expected, origin, now);
+}
+
+Result<Application, ConfigurationRefusal> Administration::tryReplacement(const ApplicationId& id,
+                                                                         const Properties& properties,
+                                                                         std::optional<ConfigurationVersion> expected) {
+  return tryConfiguration(id, replacedBy(properties), expected);
+}
+
+Result<Application, ConfigurationRefusal> Administration::tryChange(const ApplicationId& id,
+                                                                    const Properties& properties,
+                                                                    std::optional<ConfigurationVersion> expected) {
+  return tryConfiguration(id, changedBy(properties), expected);
+}
+
+Result<Administration::Judged, ConfigurationRefusal> Administration::judge(
+    const ApplicationId& id, const PropertiesFrom& properties_from, std::optional<ConfigurationVersion> expected) {
+  auto before = findApplication(id);
+  if (!before) return refuse(before.error());
+  if (expected && *expected != before->configuration_version) return refuse(AdministrationError::kLostRace);
+  auto configuration = parseConfiguration(properties_from(before->configuration));
+  if (!configuration) return refuse(configuration.error());
+  return Judged{.before = *std::move(before), .configuration = *std::move(configuration)};
+}
+
+Result<Application, ConfigurationRefusal> Administration::tryConfiguration(
+    const ApplicationId& id, const PropertiesFrom& properties_from, std::optional<ConfigurationVersion> expected) {
+  return judge(id, properties_from, expected).map([](Judged judged) {
+    judged.before.configuration = judged.configuration;
+    return judged.before;
+  });
 }
 
 Result<Application, ConfigurationRefusal> Administration::setConfiguration(const ApplicationId& id,
@@ -146,20 +182,18 @@ Result<Application, ConfigurationRefusal> Administration::setConfiguration(const
                                                                            std::optional<ConfigurationVersion> expected,
                                                                            const AuditOrigin& origin, TimePoint now) {
   for (int race = 0; race < kMaxRaces; ++race) {
-    const auto before = findApplication(id);
-    if (!before) return refuse(before.error());
-    if (expected && *expected != before->configuration_version) return refuse(AdministrationError::kLostRace);
-    const auto configuration = parseConfiguration(properties_from(before->configuration));
-    if (!configuration) return refuse(configuration.error());
-    if (*configuration == before->configuration) return *before;
+    const auto judged = judge(id, properties_from, expected);
+    if (!judged) return fail(judged.error());
+    const auto& [before, configuration] = *judged;
+    if (configuration == before.configuration) return before;
 
-    switch (recordConfiguration(*before, *configuration, origin, now)) {
+    switch (recordConfiguration(before, configuration, origin, now)) {
       case ConfigurationRecord::kRecorded:
-        return withConfiguration(*before, *configuration, now);
+        return withConfiguration(before, configuration, now);
       case ConfigurationRecord::kUnknownApplication:
         return refuse(AdministrationError::kUnknownApplication);
       case ConfigurationRecord::kLostRace:
-        break;  // where a version is expected, the next look finds another one
+        break;  // if a version is expected, the next look finds another one
     }
   }
   throwTooManyRaces();

@@ -68,6 +68,14 @@ class Administration {
   [[nodiscard]] Result<Application, ConfigurationRefusal> changeConfiguration(
       const ApplicationId& id, const Properties& properties, std::optional<ConfigurationVersion> expected,
       const AuditOrigin& origin, TimePoint now);
+  // What replaceConfiguration() and changeConfiguration() would make of it, judged in full; nothing is written. Version
+  // and time of the answer are those of the configuration that there is.
+  [[nodiscard]] Result<Application, ConfigurationRefusal> tryReplacement(const ApplicationId& id,
+                                                                         const Properties& properties,
+                                                                         std::optional<ConfigurationVersion> expected);
+  [[nodiscard]] Result<Application, ConfigurationRefusal> tryChange(const ApplicationId& id,
+                                                                    const Properties& properties,
+                                                                    std::optional<ConfigurationVersion> expected);
   // The newest first.
   [[nodiscard]] AdministrationResult<std::vector<ConfigurationChange>> configurationHistory(const ApplicationId& id);
 
@@ -81,7 +89,16 @@ class Administration {
  private:
   // The properties to set, given the configuration as it is.
   using PropertiesFrom = std::function<Properties(const ApplicationConfiguration& before)>;
+  struct Judged {
+    Application before;
+    ApplicationConfiguration configuration;
+  };
 
+  [[nodiscard]] Result<Judged, ConfigurationRefusal> judge(const ApplicationId& id,
+                                                           const PropertiesFrom& properties_from,
+                                                           std::optional<ConfigurationVersion> expected);
+  [[nodiscard]] Result<Application, ConfigurationRefusal> tryConfiguration(
+      const ApplicationId& id, const PropertiesFrom& properties_from, std::optional<ConfigurationVersion> expected);
   [[nodiscard]] Result<Application, ConfigurationRefusal> setConfiguration(const ApplicationId& id,
                                                                            const PropertiesFrom& properties_from,
                                                                            std::optional<ConfigurationVersion> expected,

@@ -176,12 +176,46 @@ TEST_F(AdministrationTest, AnEmptyValueSetsAPropertyBackToItsDefault) {
 }
 
 TEST_F(AdministrationTest, ThePropertiesMustFitThoseThatAreSetAlready) {
-  const ApplicationId id = application().id;
+  const ApplicationId id = application({{"ALLOWED_AUTH_METHODS_FOR_AUTH_AND_ACTIVATE", "DEVICE:PIN"}}).id;
+  const auto before = administration.findApplication(id)->configuration;
   const auto changed = change(id, {{"ALLOWED_AUTH_METHODS", "DEVICE"}});
   ASSERT_FALSE(changed);
   EXPECT_EQ(changed.error().invalid->property, "ALLOWED_AUTH_METHODS_FOR_AUTH_AND_ACTIVATE");
-  EXPECT_EQ(administration.findApplication(id)->configuration, ApplicationConfiguration{});
+  EXPECT_EQ(administration.findApplication(id)->configuration, before);
   EXPECT_TRUE(replace(id, {{"ALLOWED_AUTH_METHODS", "DEVICE"}}));
+}
+
+TEST_F(AdministrationTest, ADefaultThatNobodySetFollowsTheAllowedMethods) {
+  const ApplicationId id = application().id;
+  const auto authorising_after = [&](const Properties& properties) {
+    return authorisingMethodsOf(change(id, properties)->configuration);
+  };
+  const protocol::AuthMethodSet pin{protocol::AuthMethod::kDevicePin};
+  EXPECT_EQ(authorising_after({{"ALLOWED_AUTH_METHODS", "DEVICE"}}), protocol::AuthMethodSet{});
+  EXPECT_EQ(authorising_after({{"ALLOWED_AUTH_METHODS", "DEVICE,DEVICE:PIN"}}), pin);
+  EXPECT_EQ(authorising_after({{"ALLOWED_AUTH_METHODS", "DEVICE:IOS_FACE_ID"}}), protocol::AuthMethodSet{});
+}
+
+TEST_F(AdministrationTest, WhatIsTriedIsJudgedAsIfItWereSet) {
+  const ApplicationId id = application({{"PIN_LENGTH_MIN", "6"}}).id;
+  EXPECT_EQ(administration.tryChange(id, {{"LOCK_DURATION", "60"}}, 1)->configuration.pin.min_length, 6);
+  EXPECT_EQ(administration.tryReplacement(id, {{"LOCK_DURATION", "60"}}, 1)->configuration.pin.min_length, 4);
+  EXPECT_EQ(administration.tryChange(id, {{"PIN_LENGTH_MAX", "5"}}, 1).error().invalid->property, "PIN_LENGTH_MIN");
+  EXPECT_EQ(administration.tryChange(id, {}, 2).error().other, AdministrationError::kLostRace);
+  EXPECT_EQ(administration.tryReplacement(ApplicationId::random(random_source), {}, 1).error().other,
+            AdministrationError::kUnknownApplication);
+}
+
+TEST_F(AdministrationTest, WhatIsTriedIsNotWritten) {
+  const Application before = application();
+  const auto tried = administration.tryChange(before.id, {{"LOCK_DURATION", "60"}}, std::nullopt);
+  ASSERT_TRUE(administration.tryReplacement(before.id, {{"LOCK_DURATION", "60"}}, std::nullopt));
+  EXPECT_EQ(tried->configuration.lock_duration, std::chrono::seconds(60));
+  EXPECT_EQ(tried->configuration_version, before.configuration_version);
+  EXPECT_EQ(tried->changed_at, before.changed_at);
+  EXPECT_EQ(administration.findApplication(before.id)->configuration, before.configuration);
+  EXPECT_EQ(administration.configurationHistory(before.id)->size(), 1u);
+  EXPECT_TRUE(eventsOf(AuditAction::kConfigurationChanged).empty());
 }
 
 TEST_F(AdministrationTest, AnApplicationThatIsNotThereHasNoConfiguration) {

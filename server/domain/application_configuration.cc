@@ -1,208 +1,161 @@
 #include "domain/application_configuration.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <utility>
+#include <stdexcept>
+#include <type_traits>
+
+#include "base/number_text.h"
 
 namespace heliograph::domain {
 namespace {
 
 using protocol::AuthMethod;
 using protocol::AuthMethodSet;
+using protocol::PinRules;
 
-constexpr std::string_view kAllowedName = "ALLOWED_AUTH_METHODS";
-constexpr std::string_view kAllowedToAuthoriseName = "ALLOWED_AUTH_METHODS_FOR_AUTH_AND_ACTIVATE";
-constexpr std::string_view kOtpLengthName = "OFFLINE_OTP_LENGTH";
-constexpr std::string_view kFailuresName = "AMOUNT_FAILURES_ALLOWED";
-constexpr std::string_view kOfflineLifetimeName = "OFFLINE_SESSION_LIFETIME";
-constexpr std::string_view kPinMinName = "PIN_LENGTH_MIN";
-constexpr std::string_view kPinMaxName = "PIN_LENGTH_MAX";
-
-// PSD2 RTS (Regulation (EU) 2018/389) article 4(3)(b): no more than five failed attempts in a row.
-constexpr int kFailuresWorthAWarning = 5;
-// A password that is read over a shoulder is good for this long. Five minutes is what article 4(3)(d) gives an idle
-// user.
-constexpr std::chrono::seconds kLifetimeWorthAWarning{300};
-
+using Property = ConfigurationProperty;
 using Read = Result<void, ConfigurationError>;
 
-struct Property {
-  std::string_view name;
-  int min;  // of a number; 0 and 0 for the others
-  int max;
-  Read (*read)(const Property& property, std::string_view value, ApplicationConfiguration& into);
-  std::string (*write)(const ApplicationConfiguration& from);
-};
+constexpr std::string_view kAllowedToAuthoriseName = "ALLOWED_AUTH_METHODS_FOR_AUTH_AND_ACTIVATE";
+constexpr std::string_view kOtpLengthName = "OFFLINE_OTP_LENGTH";
+constexpr std::string_view kPinMinName = "PIN_LENGTH_MIN";
 
 ConfigurationError errorAt(std::string_view property, std::string_view sentence) {
   return {std::string(property), std::string(property).append(": ").append(sentence)};
 }
 
-std::string boundsOf(const Property& property) {
-  return std::to_string(property.min) + ".." + std::to_string(property.max);
+const Property* findProperty(std::string_view name) {
+  const auto* found = std::ranges::find(kConfigurationProperties, name, &Property::name);
+  return found == std::ranges::end(kConfigurationProperties) ? nullptr : found;
 }
 
 // --- numbers ---------------------------------------------------------------------------------------------------------
 
-// Digits alone: no sign, no space. Nothing, too, where an int does not hold it.
-std::optional<int> wholeNumber(std::string_view text) {
-  const bool is_digits = !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return is_digits && error == std::errc{} ? std::optional(number) : std::nullopt;
+Result<int, ConfigurationError> numberWithin(const Property& property, std::string_view text) {
+  const auto& [min, max, or_zero] = property.bounds;
+  const auto number = parseNumber<int>(text);
+  if (number && ((*number >= min && *number <= max) || (or_zero && *number == 0))) return *number;
+  const std::string bounds = std::to_string(min) + ".." + std::to_string(max);
+  return fail(
+      errorAt(property.name, std::string(text) + (or_zero ? " is neither 0 nor within " : " is not within ") + bounds));
 }
 
-Result<int, ConfigurationError> numberWithin(const Property& property, std::string_view value) {
-  const auto number = wholeNumber(value);
-  if (number && *number >= property.min && *number <= property.max) return *number;
-  return fail(errorAt(property.name, std::string(value) + " is not within " + boundsOf(property)));
+void put(int number, int& value) { value = number; }
+void put(int number, std::uint8_t& value) { value = static_cast<std::uint8_t>(number); }
+void put(int number, std::chrono::seconds& value) { value = std::chrono::seconds(number); }
+void put(int number, std::optional<protocol::OtpLength>& value) { value = protocol::OtpLength::of(number); }
+
+std::optional<std::int64_t> numberIn(int value) { return value; }
+std::optional<std::int64_t> numberIn(std::chrono::seconds value) { return value.count(); }
+std::optional<std::int64_t> numberIn(const std::optional<protocol::OtpLength>& value) {
+  return value ? std::optional<std::int64_t>(value->digits()) : std::nullopt;
 }
 
-template <int ApplicationConfiguration::*Member>
-Read readNumber(const Property& property, std::string_view value, ApplicationConfiguration& into) {
-  return numberWithin(property, value).map([&](int number) { into.*Member = number; });
-}
-template <int ApplicationConfiguration::*Member>
-std::string writeNumber(const ApplicationConfiguration& from) {
-  return std::to_string(from.*Member);
-}
+// --- each type as text -----------------------------------------------------------------------------------------------
 
-template <std::chrono::seconds ApplicationConfiguration::*Member>
-Read readSeconds(const Property& property, std::string_view value, ApplicationConfiguration& into) {
-  return numberWithin(property, value).map([&](int number) { into.*Member = std::chrono::seconds(number); });
-}
-template <std::chrono::seconds ApplicationConfiguration::*Member>
-std::string writeSeconds(const ApplicationConfiguration& from) {
-  return std::to_string((from.*Member).count());
-}
+template <class Value>
+constexpr PropertyType kTypeOf = std::is_enum_v<Value> ? PropertyType::kChoice : PropertyType::kNumber;
+template <>
+constexpr PropertyType kTypeOf<AuthMethodSet> = PropertyType::kMethods;
+template <>
+constexpr PropertyType kTypeOf<std::optional<AuthMethodSet>> = PropertyType::kMethods;
 
-Read readLockDuration(const Property& property, std::string_view value, ApplicationConfiguration& into) {
-  const auto number = wholeNumber(value);
-  if (!number || (*number != 0 && (*number < property.min || *number > property.max))) {
-    return fail(errorAt(property.name, std::string(value) + " is neither 0 nor within " + boundsOf(property)));
-  }
-  into.lock_duration = std::chrono::seconds(*number);
-  return {};
-}
-
-Read readOtpLength(const Property& property, std::string_view value, ApplicationConfiguration& into) {
-  return numberWithin(property, value).map([&](int digits) {
-    into.offline_otp_length = protocol::OtpLength::of(digits);
-  });
-}
-std::string writeOtpLength(const ApplicationConfiguration& from) {
-  return from.offline_otp_length ? std::to_string(from.offline_otp_length->digits()) : std::string();
-}
-
-template <std::uint8_t protocol::PinRules::*Member>
-Read readPinLength(const Property& property, std::string_view value, ApplicationConfiguration& into) {
-  return numberWithin(property, value).map([&](int number) { into.pin.*Member = static_cast<std::uint8_t>(number); });
-}
-template <std::uint8_t protocol::PinRules::*Member>
-std::string writePinLength(const ApplicationConfiguration& from) {
-  return std::to_string(from.pin.*Member);
-}
-
-// --- names -----------------------------------------------------------------------------------------------------------
-
-template <AuthMethodSet ApplicationConfiguration::*Member>
-Read readMethods(const Property& property, std::string_view value, ApplicationConfiguration& into) {
+Result<AuthMethodSet, ConfigurationError> methodsIn(const Property& property, std::string_view text) {
   AuthMethodSet methods;
-  for (std::size_t begin = 0; begin <= value.size();) {
-    const std::size_t end = std::min(value.find(',', begin), value.size());
-    const std::string_view name = value.substr(begin, end - begin);
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    const std::string_view name = text.substr(begin, end - begin);
     const auto method = protocol::authMethodFromConfigurationName(name);
     if (!method) return fail(errorAt(property.name, "\"" + std::string(name) + "\" is not an authentication method"));
     methods.insert(*method);
     begin = end + 1;
   }
-  into.*Member = methods;
-  return {};
+  return methods;
 }
-template <AuthMethodSet ApplicationConfiguration::*Member>
-std::string writeMethods(const ApplicationConfiguration& from) {
+
+std::string namesOf(const AuthMethodSet& methods) {
   std::string text;
   for (const AuthMethod method : protocol::kAllAuthMethods) {
-    if (!(from.*Member).contains(method)) continue;
+    if (!methods.contains(method)) continue;
     if (!text.empty()) text += ',';
     text += protocol::configurationName(method);
   }
   return text;
 }
+std::string namesOf(const std::optional<AuthMethodSet>& methods) { return methods ? namesOf(*methods) : std::string(); }
 
-constexpr std::string_view kNumeric = "NUMERIC";
-constexpr std::string_view kAlphanumeric = "ALPHANUMERIC";
-
-Result<bool, ConfigurationError> isAlphanumeric(const Property& property, std::string_view value) {
-  if (value == kNumeric) return false;
-  if (value == kAlphanumeric) return true;
-  return fail(errorAt(property.name, std::string(value) + " is neither NUMERIC nor ALPHANUMERIC"));
+template <class Enum>
+Result<Enum, ConfigurationError> choiceIn(const Property& property, std::string_view text) {
+  const auto found = std::ranges::find(property.choices, text);
+  if (found != property.choices.end()) return static_cast<Enum>(found - property.choices.begin());
+  std::string choices;
+  for (const std::string_view choice : property.choices) choices.append(choices.empty() ? "" : ", ").append(choice);
+  return fail(errorAt(property.name, std::string(text) + " is not one of " + choices));
 }
 
-Read readCodeType(const Property& property, std::string_view value, ApplicationConfiguration& into) {
-  return isAlphanumeric(property, value).map([&](bool is_alphanumeric) {
-    into.activation_code_type = is_alphanumeric ? ActivationCodeType::kAlphanumeric : ActivationCodeType::kNumeric;
-  });
-}
-std::string writeCodeType(const ApplicationConfiguration& from) {
-  return std::string(from.activation_code_type == ActivationCodeType::kNumeric ? kNumeric : kAlphanumeric);
-}
-
-Read readPinType(const Property& property, std::string_view value, ApplicationConfiguration& into) {
-  return isAlphanumeric(property, value).map([&](bool is_alphanumeric) {
-    into.pin.type = is_alphanumeric ? protocol::PinType::kAlphanumeric : protocol::PinType::kNumeric;
-  });
-}
-std::string writePinType(const ApplicationConfiguration& from) {
-  return std::string(from.pin.type == protocol::PinType::kNumeric ? kNumeric : kAlphanumeric);
+template <class Value>
+Read readValue(const Property& property, std::string_view text, Value& into) {
+  if constexpr (kTypeOf<Value> == PropertyType::kNumber) {
+    return numberWithin(property, text).map([&](int number) { put(number, into); });
+  } else if constexpr (kTypeOf<Value> == PropertyType::kChoice) {
+    return choiceIn<Value>(property, text).map([&](Value choice) { into = choice; });
+  } else {
+    return methodsIn(property, text).map([&](const AuthMethodSet& methods) { into = methods; });
+  }
 }
 
-// --- the properties --------------------------------------------------------------------------------------------------
+template <class Value>
+std::string writeValue(const Property& property, const Value& value) {
+  if constexpr (kTypeOf<Value> == PropertyType::kNumber) {
+    const auto number = numberIn(value);
+    return number ? std::to_string(*number) : std::string();
+  } else if constexpr (kTypeOf<Value> == PropertyType::kChoice) {
+    return std::string(property.choices[static_cast<std::size_t>(value)]);
+  } else {
+    return namesOf(value);
+  }
+}
 
-using Configuration = ApplicationConfiguration;
-using protocol::PinRules;
+// --- a property of a configuration -----------------------------------------------------------------------------------
 
-constexpr std::array kProperties{
-    Property{kAllowedName, 0, 0, readMethods<&Configuration::allowed_auth_methods>,
-             writeMethods<&Configuration::allowed_auth_methods>},
-    Property{kAllowedToAuthoriseName, 0, 0, readMethods<&Configuration::allowed_auth_methods_for_auth_and_activate>,
-             writeMethods<&Configuration::allowed_auth_methods_for_auth_and_activate>},
-    Property{kOtpLengthName, protocol::OtpLength::kMin, protocol::OtpLength::kMax, readOtpLength, writeOtpLength},
-    Property{kFailuresName, 1, 10, readNumber<&Configuration::amount_failures_allowed>,
-             writeNumber<&Configuration::amount_failures_allowed>},
-    Property{"LOCK_DURATION", 30, 86400, readLockDuration, writeSeconds<&Configuration::lock_duration>},
-    Property{kOfflineLifetimeName, 30, 3600, readSeconds<&Configuration::offline_session_lifetime>,
-             writeSeconds<&Configuration::offline_session_lifetime>},
-    Property{"AUTHENTICATION_SESSION_LIFETIME", 30, 86400, readSeconds<&Configuration::authentication_session_lifetime>,
-             writeSeconds<&Configuration::authentication_session_lifetime>},
-    Property{"ENROLMENT_LIFETIME", 30, 86400, readSeconds<&Configuration::enrolment_lifetime>,
-             writeSeconds<&Configuration::enrolment_lifetime>},
-    Property{"ACTIVATION_CODE_LENGTH", 6, protocol::kMaxActivationCodeSize,
-             readNumber<&Configuration::activation_code_length>, writeNumber<&Configuration::activation_code_length>},
-    Property{"ACTIVATION_CODE_TYPE", 0, 0, readCodeType, writeCodeType},
-    Property{kPinMinName, 4, 32, readPinLength<&PinRules::min_length>, writePinLength<&PinRules::min_length>},
-    Property{kPinMaxName, 4, 32, readPinLength<&PinRules::max_length>, writePinLength<&PinRules::max_length>},
-    Property{"PIN_TYPE", 0, 0, readPinType, writePinType},
-};
+template <class Configuration, class Value>
+auto& valueOf(Configuration& configuration, Value ApplicationConfiguration::*member) {
+  return configuration.*member;
+}
+template <class Configuration, class Value>
+auto& valueOf(Configuration& configuration, Value PinRules::*member) {
+  return configuration.pin.*member;
+}
 
-bool isSet(const Properties& properties, std::string_view name) {
-  const auto found = properties.find(name);
-  return found != properties.end() && !found->second.empty();
+Read read(const Property& property, std::string_view text, ApplicationConfiguration& into) {
+  return std::visit([&](auto member) { return readValue(property, text, valueOf(into, member)); }, property.member);
+}
+
+std::string write(const Property& property, const ApplicationConfiguration& from) {
+  return std::visit([&](auto member) { return writeValue(property, valueOf(from, member)); }, property.member);
+}
+
+std::string withUnit(const Property& property, std::string number) {
+  return property.unit.empty() ? number : number.append(" ").append(property.unit);
+}
+
+// Nothing of a value at which nobody is warned.
+std::optional<std::string> warningOf(const Property& property, const ApplicationConfiguration& configuration) {
+  if (!property.warning) return std::nullopt;
+  const std::string value = write(property, configuration);
+  if (parseNumber<int>(value).value_or(0) <= property.warning->above) return std::nullopt;
+  const std::string limit = withUnit(property, std::to_string(property.warning->above));
+  return errorAt(property.name,
+                 withUnit(property, value) + " is above " + limit + ": " + std::string(property.warning->reason) + ".")
+      .message;
 }
 
 // --- what must fit together ------------------------------------------------------------------------------------------
 
-// Where nobody said otherwise the default is what is left of it: DEVICE:PIN if that is allowed, nothing if not. Which
-// other method may authorise is for the operator to say.
-AuthMethodSet defaultToAuthorise(const ApplicationConfiguration& configuration) {
-  const bool is_allowed = configuration.allowed_auth_methods.contains(AuthMethod::kDevicePin);
-  return is_allowed ? AuthMethodSet{AuthMethod::kDevicePin} : AuthMethodSet{};
-}
-
 Read checkAuthorising(const ApplicationConfiguration& configuration) {
+  const AuthMethodSet authorising = authorisingMethodsOf(configuration);
   for (const AuthMethod method : protocol::kAllAuthMethods) {
-    if (!configuration.allowed_auth_methods_for_auth_and_activate.contains(method)) continue;
+    if (!authorising.contains(method)) continue;
     const std::string name(protocol::configurationName(method));
     if (!protocol::isTwoFactor(method)) {
       return fail(errorAt(kAllowedToAuthoriseName, name + " is not a two-factor method"));
@@ -224,7 +177,7 @@ std::optional<AuthMethod> anyOffline(AuthMethodSet methods) {
 Read checkOtpLength(const ApplicationConfiguration& configuration) {
   const auto offline = anyOffline(configuration.allowed_auth_methods);
   if (!offline || configuration.offline_otp_length) return {};
-  return fail(errorAt(kOtpLengthName, "must be set, within 4..9, where ALLOWED_AUTH_METHODS has " +
+  return fail(errorAt(kOtpLengthName, "must be set because ALLOWED_AUTH_METHODS has " +
                                           std::string(protocol::configurationName(*offline))));
 }
 
@@ -236,23 +189,56 @@ Read checkPinLengths(const ApplicationConfiguration& configuration) {
 }
 
 bool canActivateMethods(const ApplicationConfiguration& configuration) {
+  const AuthMethodSet authorising = authorisingMethodsOf(configuration);
   return std::ranges::any_of(protocol::kAllAuthMethods, [&](AuthMethod method) {
-    return !protocol::isOffline(method) && configuration.allowed_auth_methods_for_auth_and_activate.contains(method);
+    return !protocol::isOffline(method) && authorising.contains(method);
   });
 }
 
 }  // namespace
 
+ApplicationConfiguration::ApplicationConfiguration() {
+  for (const Property& property : kConfigurationProperties) {
+    if (property.default_value.empty()) continue;
+    if (const auto is_read = read(property, property.default_value, *this); !is_read) {
+      throw std::logic_error(is_read.error().message);  // the table is broken
+    }
+  }
+}
+
+std::string_view nameOf(PropertyType type) {
+  switch (type) {
+    case PropertyType::kNumber:
+      return "NUMBER";
+    case PropertyType::kChoice:
+      return "CHOICE";
+    case PropertyType::kMethods:
+      return "METHODS";
+  }
+  return "";
+}
+
+PropertyType typeOf(const ConfigurationProperty& property) {
+  constexpr auto kTypeOfMember = []<class Class, class Value>(Value Class::*) { return kTypeOf<Value>; };
+  return std::visit(kTypeOfMember, property.member);
+}
+
+std::vector<std::string_view> choicesOf(const ConfigurationProperty& property) {
+  std::vector<std::string_view> choices(property.choices.begin(), property.choices.end());
+  if (typeOf(property) != PropertyType::kMethods) return choices;
+  for (const AuthMethod method : protocol::kAllAuthMethods) {
+    if (property.methods.includes(method)) choices.push_back(protocol::configurationName(method));
+  }
+  return choices;
+}
+
 Result<ApplicationConfiguration, ConfigurationError> parseConfiguration(const Properties& properties) {
   ApplicationConfiguration configuration;
   for (const auto& [name, value] : properties) {
-    const auto property = std::ranges::find(kProperties, name, &Property::name);
-    if (property == kProperties.end()) return fail(errorAt(name, "there is no such property"));
+    const Property* property = findProperty(name);
+    if (property == nullptr) return fail(errorAt(name, "there is no such property"));
     if (value.empty()) continue;
-    if (const auto read = property->read(*property, value, configuration); !read) return fail(read.error());
-  }
-  if (!isSet(properties, kAllowedToAuthoriseName)) {
-    configuration.allowed_auth_methods_for_auth_and_activate = defaultToAuthorise(configuration);
+    if (const auto is_read = read(*property, value, configuration); !is_read) return fail(is_read.error());
   }
   for (const auto check : {checkAuthorising, checkOtpLength, checkPinLengths}) {
     if (const auto checked = check(configuration); !checked) return fail(checked.error());
@@ -262,21 +248,16 @@ Result<ApplicationConfiguration, ConfigurationError> parseConfiguration(const Pr
 
 Properties propertiesOf(const ApplicationConfiguration& configuration) {
   Properties properties;
-  for (const Property& property : kProperties) {
-    properties.emplace(property.name, property.write(configuration));
+  for (const Property& property : kConfigurationProperties) {
+    properties.emplace(property.name, write(property, configuration));
   }
   return properties;
 }
 
 std::vector<std::string> warningsOf(const ApplicationConfiguration& configuration) {
   std::vector<std::string> warnings;
-  if (configuration.amount_failures_allowed > kFailuresWorthAWarning) {
-    warnings.push_back("AMOUNT_FAILURES_ALLOWED: " + std::to_string(configuration.amount_failures_allowed) +
-                       " is above 5, the most that PSD2 RTS art. 4(3)(b) allows.");
-  }
-  if (configuration.offline_session_lifetime > kLifetimeWorthAWarning) {
-    warnings.push_back("OFFLINE_SESSION_LIFETIME: " + std::to_string(configuration.offline_session_lifetime.count()) +
-                       " s is above 300 s; a one-time password stays good that long.");
+  for (const Property& property : kConfigurationProperties) {
+    if (auto warning = warningOf(property, configuration)) warnings.push_back(*std::move(warning));
   }
   if (anyOffline(configuration.allowed_auth_methods) && !canActivateMethods(configuration)) {
     warnings.push_back(
@@ -285,13 +266,21 @@ std::vector<std::string> warningsOf(const ApplicationConfiguration& configuratio
   return warnings;
 }
 
+AuthMethodSet authorisingMethodsOf(const ApplicationConfiguration& configuration) {
+  if (configuration.allowed_auth_methods_for_auth_and_activate) {
+    return *configuration.allowed_auth_methods_for_auth_and_activate;
+  }
+  const bool is_allowed = configuration.allowed_auth_methods.contains(AuthMethod::kDevicePin);
+  return is_allowed ? AuthMethodSet{AuthMethod::kDevicePin} : AuthMethodSet{};
+}
+
 AttemptRules attemptRulesOf(const ApplicationConfiguration& configuration) {
   return {.failures_allowed = configuration.amount_failures_allowed, .lock_duration = configuration.lock_duration};
 }
 
 protocol::DeviceSettings deviceSettingsOf(const ApplicationConfiguration& configuration) {
   return {.allowed = configuration.allowed_auth_methods,
-          .allowed_to_authorise = configuration.allowed_auth_methods_for_auth_and_activate,
+          .allowed_to_authorise = authorisingMethodsOf(configuration),
           .otp_length = configuration.offline_otp_length,
           .pin = configuration.pin,
           .failures_allowed = static_cast<std::uint8_t>(configuration.amount_failures_allowed)};

@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <fstream>
+#include <sstream>
+
 namespace heliograph::domain {
 namespace {
 
@@ -11,6 +15,7 @@ using protocol::AuthMethodSet;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::StartsWith;
 
 constexpr const char* kAllowed = "ALLOWED_AUTH_METHODS";
 constexpr const char* kAuthorising = "ALLOWED_AUTH_METHODS_FOR_AUTH_AND_ACTIVATE";
@@ -26,20 +31,99 @@ std::string messageFor(const Properties& properties) {
   return configuration ? "accepted" : configuration.error().message;
 }
 
-TEST(ApplicationConfiguration, HasTheDocumentedDefaults) {
-  EXPECT_EQ(propertiesOf(configured({})), (Properties{{"ALLOWED_AUTH_METHODS", "DEVICE,DEVICE:PIN"},
-                                                      {"ALLOWED_AUTH_METHODS_FOR_AUTH_AND_ACTIVATE", "DEVICE:PIN"},
-                                                      {"OFFLINE_OTP_LENGTH", ""},
-                                                      {"AMOUNT_FAILURES_ALLOWED", "3"},
-                                                      {"LOCK_DURATION", "0"},
-                                                      {"OFFLINE_SESSION_LIFETIME", "300"},
-                                                      {"AUTHENTICATION_SESSION_LIFETIME", "300"},
-                                                      {"ENROLMENT_LIFETIME", "900"},
-                                                      {"ACTIVATION_CODE_LENGTH", "8"},
-                                                      {"ACTIVATION_CODE_TYPE", "NUMERIC"},
-                                                      {"PIN_LENGTH_MIN", "4"},
-                                                      {"PIN_LENGTH_MAX", "12"},
-                                                      {"PIN_TYPE", "NUMERIC"}}));
+std::string everyMethod() {
+  std::string names;
+  for (const AuthMethod method : protocol::kAllAuthMethods) {
+    names.append(names.empty() ? "" : ",").append(protocol::configurationName(method));
+  }
+  return names;
+}
+
+// --- the table and the document --------------------------------------------------------------------------------------
+
+// A row of docs/configuration.md up to what it means: "| name | type | unit | default | bounds |".
+using Row = std::array<std::string, 5>;
+
+std::string lowerCase(std::string_view text) {
+  std::string lower(text);
+  for (char& character : lower) character = static_cast<char>(std::tolower(static_cast<unsigned char>(character)));
+  return lower;
+}
+
+std::string documentedDefault(const ConfigurationProperty& property) {
+  if (!property.default_value.empty()) return std::string(property.default_value);
+  return property.default_note.empty() ? "none" : std::string(property.default_note);
+}
+
+std::string documentedBounds(const ConfigurationProperty& property) {
+  if (typeOf(property) == PropertyType::kMethods) return std::string(property.methods.in_words);
+  std::ostringstream text;
+  if (typeOf(property) == PropertyType::kChoice) {
+    for (const std::string_view choice : property.choices) text << (text.tellp() > 0 ? ", " : "") << choice;
+    return text.str();
+  }
+  const auto& [min, max, or_zero] = property.bounds;
+  text << (or_zero ? "0, or " : "") << min << ".." << max;
+  if (property.warning) text << "; above " << property.warning->above << " warns";
+  return text.str();
+}
+
+std::vector<Row> rowsOfTheTable() {
+  std::vector<Row> rows;
+  for (const ConfigurationProperty& property : kConfigurationProperties) {
+    rows.push_back({std::string(property.name), lowerCase(nameOf(typeOf(property))), std::string(property.unit),
+                    documentedDefault(property), documentedBounds(property)});
+  }
+  return rows;
+}
+
+std::string trimmed(const std::string& cell) {
+  const std::size_t begin = cell.find_first_not_of(' ');
+  return begin == std::string::npos ? "" : cell.substr(begin, cell.find_last_not_of(' ') + 1 - begin);
+}
+
+std::vector<Row> rowsOfTheDocument() {
+  std::ifstream document(HELIOGRAPH_SOURCE_DIR "/docs/configuration.md");
+  std::string line;
+  while (std::getline(document, line) && !line.starts_with("| property |")) continue;
+  std::getline(document, line);  // |---|
+  std::vector<Row> rows;
+  while (std::getline(document, line) && line.starts_with('|')) {
+    std::istringstream cells(line.substr(1));
+    for (std::string& cell : rows.emplace_back()) {
+      std::getline(cells, cell, '|');
+      cell = trimmed(cell);
+    }
+  }
+  return rows;
+}
+
+TEST(ConfigurationProperties, AreWhatTheDocumentSaysAndNoOthers) { EXPECT_EQ(rowsOfTheDocument(), rowsOfTheTable()); }
+
+TEST(ConfigurationProperties, HaveTextsForTheConsole) {
+  for (const ConfigurationProperty& property : kConfigurationProperties) {
+    EXPECT_FALSE(property.group.empty() || property.title.empty() || property.description.empty()) << property.name;
+  }
+}
+
+TEST(ConfigurationProperties, OfferWhatIsAccepted) {
+  const Properties everything_allowed{{kAllowed, everyMethod()}, {"OFFLINE_OTP_LENGTH", "6"}};
+  for (const ConfigurationProperty& property : kConfigurationProperties) {
+    for (const std::string_view choice : choicesOf(property)) {
+      Properties properties = everything_allowed;
+      properties.insert_or_assign(std::string(property.name), std::string(choice));
+      EXPECT_EQ(messageFor(properties), "accepted") << property.name << "=" << choice;
+    }
+  }
+}
+
+// --- configurations as text ------------------------------------------------------------------------------------------
+
+TEST(ApplicationConfiguration, HasTheDefaultsOfTheTable) {
+  const Properties defaults = propertiesOf(configured({}));
+  for (const ConfigurationProperty& property : kConfigurationProperties) {
+    EXPECT_EQ(defaults.at(std::string(property.name)), property.default_value);
+  }
   EXPECT_EQ(configured({}), ApplicationConfiguration{});
 }
 
@@ -55,21 +139,20 @@ TEST(ApplicationConfiguration, ReadsEveryProperty) {
                                                              {"ACTIVATION_CODE_LENGTH", "12"},
                                                              {"ACTIVATION_CODE_TYPE", "ALPHANUMERIC"},
                                                              {"PIN_LENGTH_MIN", "6"},
-                                                             {"PIN_LENGTH_MAX", "6"},
+                                                             {"PIN_LENGTH_MAX", "7"},
                                                              {"PIN_TYPE", "ALPHANUMERIC"}});
-  EXPECT_EQ(configuration,
-            (ApplicationConfiguration{
-                .allowed_auth_methods = {AuthMethod::kDevice, AuthMethod::kDeviceIosFaceId, AuthMethod::kOfflinePin},
-                .allowed_auth_methods_for_auth_and_activate = {AuthMethod::kDeviceIosFaceId},
-                .offline_otp_length = protocol::OtpLength::of(9),
-                .amount_failures_allowed = 5,
-                .lock_duration = std::chrono::seconds(60),
-                .offline_session_lifetime = std::chrono::seconds(120),
-                .authentication_session_lifetime = std::chrono::seconds(90),
-                .enrolment_lifetime = std::chrono::seconds(86400),
-                .activation_code_length = 12,
-                .activation_code_type = ActivationCodeType::kAlphanumeric,
-                .pin = {protocol::PinType::kAlphanumeric, 6, 6}}));
+  EXPECT_EQ(configuration.allowed_auth_methods,
+            (AuthMethodSet{AuthMethod::kDevice, AuthMethod::kDeviceIosFaceId, AuthMethod::kOfflinePin}));
+  EXPECT_EQ(configuration.allowed_auth_methods_for_auth_and_activate, AuthMethodSet{AuthMethod::kDeviceIosFaceId});
+  EXPECT_EQ(configuration.offline_otp_length, protocol::OtpLength::of(9));
+  EXPECT_EQ(configuration.amount_failures_allowed, 5);
+  EXPECT_EQ(configuration.lock_duration, std::chrono::seconds(60));
+  EXPECT_EQ(configuration.offline_session_lifetime, std::chrono::seconds(120));
+  EXPECT_EQ(configuration.authentication_session_lifetime, std::chrono::seconds(90));
+  EXPECT_EQ(configuration.enrolment_lifetime, std::chrono::seconds(86400));
+  EXPECT_EQ(configuration.activation_code_length, 12);
+  EXPECT_EQ(configuration.activation_code_type, ActivationCodeType::kAlphanumeric);
+  EXPECT_EQ(configuration.pin, (protocol::PinRules{protocol::PinType::kAlphanumeric, 6, 7}));
 }
 
 TEST(ApplicationConfiguration, WhatItWritesItReadsTheSame) {
@@ -88,41 +171,27 @@ TEST(ApplicationConfiguration, WhatItWritesItReadsTheSame) {
   }
 }
 
-TEST(ApplicationConfiguration, ANumberIsWithinItsBoundsAndTheMessageSaysWhich) {
-  const struct {
-    const char* property;
-    int min;
-    int max;
-  } rows[] = {
-      {"OFFLINE_OTP_LENGTH", 4, 9},
-      {"AMOUNT_FAILURES_ALLOWED", 1, 10},
-      {"OFFLINE_SESSION_LIFETIME", 30, 3600},
-      {"AUTHENTICATION_SESSION_LIFETIME", 30, 86400},
-      {"ENROLMENT_LIFETIME", 30, 86400},
-      {"ACTIVATION_CODE_LENGTH", 6, 64},
-      {"PIN_LENGTH_MIN", 4, 32},
-      {"PIN_LENGTH_MAX", 4, 32},
-  };
-  for (const auto& row : rows) {
-    const auto message_of = [&](int value) {
-      Properties properties{{"PIN_LENGTH_MAX", "32"}};  // room for every minimum
-      properties.insert_or_assign(row.property, std::to_string(value));
-      return messageFor(properties);
-    };
-    const std::string bounds = std::to_string(row.min) + ".." + std::to_string(row.max);
-    const std::string property(row.property);
-    EXPECT_EQ(message_of(row.min - 1), property + ": " + std::to_string(row.min - 1) + " is not within " + bounds);
-    EXPECT_EQ(message_of(row.min), "accepted");
-    EXPECT_EQ(message_of(row.max), "accepted");
-    EXPECT_EQ(message_of(row.max + 1), property + ": " + std::to_string(row.max + 1) + " is not within " + bounds);
-  }
+// `value` of this property, with everything else so that nothing but its bounds can refuse it.
+std::string messageForValue(const ConfigurationProperty& property, int value) {
+  Properties properties{{"PIN_LENGTH_MIN", "4"}, {"PIN_LENGTH_MAX", "32"}};
+  properties.insert_or_assign(std::string(property.name), std::to_string(value));
+  return messageFor(properties);
 }
 
-TEST(ApplicationConfiguration, TheLockDurationIsZeroOrWithinItsBounds) {
-  for (const char* value : {"0", "30", "86400"}) EXPECT_EQ(messageFor({{"LOCK_DURATION", value}}), "accepted") << value;
-  for (const char* value : {"1", "29", "86401", "-1", "x"}) {
-    EXPECT_EQ(messageFor({{"LOCK_DURATION", value}}),
-              "LOCK_DURATION: " + std::string(value) + " is neither 0 nor within 30..86400");
+TEST(ApplicationConfiguration, ANumberIsWithinItsBoundsAndTheMessageSaysWhich) {
+  for (const ConfigurationProperty& property : kConfigurationProperties) {
+    if (typeOf(property) != PropertyType::kNumber) continue;
+    const auto& [min, max, or_zero] = property.bounds;
+    const auto refusal = [&](int value) {
+      return std::string(property.name) + ": " + std::to_string(value) +
+             (or_zero ? " is neither 0 nor within " : " is not within ") + std::to_string(min) + ".." +
+             std::to_string(max);
+    };
+    EXPECT_EQ(messageForValue(property, min - 1), refusal(min - 1));
+    EXPECT_EQ(messageForValue(property, min), "accepted");
+    EXPECT_EQ(messageForValue(property, max), "accepted");
+    EXPECT_EQ(messageForValue(property, max + 1), refusal(max + 1));
+    EXPECT_EQ(messageForValue(property, 0), or_zero ? "accepted" : refusal(0));
   }
 }
 
@@ -146,8 +215,8 @@ TEST(ApplicationConfiguration, ANameIsOneOfThoseThatAreKnown) {
       {kAllowed, "DEVICE, DEVICE:PIN", "ALLOWED_AUTH_METHODS: \" DEVICE:PIN\" is not an authentication method"},
       {kAllowed, "device", "ALLOWED_AUTH_METHODS: \"device\" is not an authentication method"},
       {kAllowed, "DEVICE_PIN", "ALLOWED_AUTH_METHODS: \"DEVICE_PIN\" is not an authentication method"},
-      {"PIN_TYPE", "HEX", "PIN_TYPE: HEX is neither NUMERIC nor ALPHANUMERIC"},
-      {"ACTIVATION_CODE_TYPE", "numeric", "ACTIVATION_CODE_TYPE: numeric is neither NUMERIC nor ALPHANUMERIC"},
+      {"PIN_TYPE", "HEX", "PIN_TYPE: HEX is not one of NUMERIC, ALPHANUMERIC"},
+      {"ACTIVATION_CODE_TYPE", "numeric", "ACTIVATION_CODE_TYPE: numeric is not one of NUMERIC, ALPHANUMERIC"},
       {"PIN_LENGTH", "4", "PIN_LENGTH: there is no such property"},
       {"pin_type", "NUMERIC", "pin_type: there is no such property"},
       {"", "", ": there is no such property"},
@@ -169,16 +238,20 @@ TEST(ApplicationConfiguration, OnlyAnAllowedTwoFactorMethodAuthorises) {
             "ALLOWED_AUTH_METHODS_FOR_AUTH_AND_ACTIVATE: OFFLINE is not a two-factor method");
 }
 
-TEST(ApplicationConfiguration, WhereNobodySaysWhatAuthorisesItIsThePinIfThatIsAllowed) {
-  EXPECT_EQ(configured({{kAllowed, "DEVICE:IOS_FACE_ID,DEVICE:PIN"}}).allowed_auth_methods_for_auth_and_activate,
+TEST(ApplicationConfiguration, IfNobodySaysWhatAuthorisesItIsThePinIfThatIsAllowed) {
+  EXPECT_EQ(authorisingMethodsOf(configured({{kAllowed, "DEVICE:IOS_FACE_ID,DEVICE:PIN"}})),
             AuthMethodSet{AuthMethod::kDevicePin});
-  EXPECT_EQ(configured({{kAllowed, "DEVICE,DEVICE:IOS_FACE_ID"}}).allowed_auth_methods_for_auth_and_activate,
-            AuthMethodSet{});
+  EXPECT_EQ(authorisingMethodsOf(configured({{kAllowed, "DEVICE,DEVICE:IOS_FACE_ID"}})), AuthMethodSet{});
+}
+
+TEST(ApplicationConfiguration, KeepsThatNobodySaidWhatAuthorises) {
+  EXPECT_EQ(propertiesOf(configured({})).at(kAuthorising), "");
+  EXPECT_EQ(propertiesOf(configured({{kAuthorising, "DEVICE:PIN"}})).at(kAuthorising), "DEVICE:PIN");
 }
 
 TEST(ApplicationConfiguration, AnOfflineMethodNeedsAnOtpLength) {
   EXPECT_EQ(messageFor({{kAllowed, "DEVICE:PIN,OFFLINE:PIN"}}),
-            "OFFLINE_OTP_LENGTH: must be set, within 4..9, where ALLOWED_AUTH_METHODS has OFFLINE:PIN");
+            "OFFLINE_OTP_LENGTH: must be set because ALLOWED_AUTH_METHODS has OFFLINE:PIN");
   EXPECT_EQ(messageFor({{kAllowed, "DEVICE:PIN,OFFLINE:PIN"}, {"OFFLINE_OTP_LENGTH", "6"}}), "accepted");
   EXPECT_EQ(messageFor({{"OFFLINE_OTP_LENGTH", "6"}}), "accepted");
 }
@@ -192,9 +265,9 @@ TEST(ApplicationConfiguration, WarnsOfWhatIsAllowedAndYetWorthASecondThought) {
   EXPECT_THAT(warningsOf(configured({{"AMOUNT_FAILURES_ALLOWED", "5"}, {"OFFLINE_SESSION_LIFETIME", "300"}})),
               IsEmpty());
   EXPECT_THAT(warningsOf(configured({{"AMOUNT_FAILURES_ALLOWED", "6"}})),
-              ElementsAre(HasSubstr("PSD2 RTS art. 4(3)(b)")));
+              ElementsAre("AMOUNT_FAILURES_ALLOWED: 6 is above 5: PSD2 RTS art. 4(3)(b) allows no more."));
   EXPECT_THAT(warningsOf(configured({{"OFFLINE_SESSION_LIFETIME", "301"}})),
-              ElementsAre(HasSubstr("301 s is above 300 s")));
+              ElementsAre(StartsWith("OFFLINE_SESSION_LIFETIME: 301 seconds is above 300 seconds: ")));
   EXPECT_THAT(warningsOf(configured({{kAllowed, "DEVICE,OFFLINE"}, {"OFFLINE_OTP_LENGTH", "6"}})),
               ElementsAre(HasSubstr("no offline method can be activated")));
 }

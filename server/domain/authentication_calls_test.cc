@@ -46,9 +46,7 @@ class AuthenticationCallsTest : public testing::Test {
   void lockMethod(AuthMethod method) {
     ASSERT_TRUE(server.devices.lockMethod(server.caller, *phone.device, method, "lost", server.now));
   }
-  void allow(const std::string& methods) {
-    server.setProperties({{"ALLOWED_AUTH_METHODS", methods}, {"ALLOWED_AUTH_METHODS_FOR_AUTH_AND_ACTIVATE", ""}});
-  }
+  void allow(const std::string& methods) { server.setProperties({{"ALLOWED_AUTH_METHODS", methods}}); }
   void advance(seconds time) {
     server.now += time;
     phone.time = server.now;

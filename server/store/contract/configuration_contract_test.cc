@@ -13,17 +13,19 @@ using domain::ConfigurationRecord;
 using testing::IsEmpty;
 
 ApplicationConfiguration everythingSet() {
-  return {.allowed_auth_methods = {AuthMethod::kDevicePin, AuthMethod::kOfflinePin, AuthMethod::kOfflineIosFaceId},
-          .allowed_auth_methods_for_auth_and_activate = {AuthMethod::kDevicePin},
-          .offline_otp_length = protocol::OtpLength::of(8),
-          .amount_failures_allowed = 5,
-          .lock_duration = 60s,
-          .offline_session_lifetime = 120s,
-          .authentication_session_lifetime = 60s,
-          .enrolment_lifetime = 3600s,
-          .activation_code_length = 12,
-          .activation_code_type = domain::ActivationCodeType::kAlphanumeric,
-          .pin = {.type = protocol::PinType::kAlphanumeric, .min_length = 6, .max_length = 10}};
+  ApplicationConfiguration configuration;
+  configuration.allowed_auth_methods = {AuthMethod::kDevicePin, AuthMethod::kOfflinePin, AuthMethod::kOfflineIosFaceId};
+  configuration.allowed_auth_methods_for_auth_and_activate = {AuthMethod::kDevicePin};
+  configuration.offline_otp_length = protocol::OtpLength::of(8);
+  configuration.amount_failures_allowed = 5;
+  configuration.lock_duration = 60s;
+  configuration.offline_session_lifetime = 120s;
+  configuration.authentication_session_lifetime = 60s;
+  configuration.enrolment_lifetime = 3600s;
+  configuration.activation_code_length = 12;
+  configuration.activation_code_type = domain::ActivationCodeType::kAlphanumeric;
+  configuration.pin = {.type = protocol::PinType::kAlphanumeric, .min_length = 6, .max_length = 10};
+  return configuration;
 }
 
 void expectSame(const ConfigurationChange& actual, const ConfigurationChange& expected) {
