@@ -31,14 +31,18 @@ const jsonOf = (content) => Object.entries(content ?? {}).find(([type]) => isJso
 
 // The names of the fields that values of a schema may and must have, and those of the fields within them.
 function fieldsOf(schema) {
-  const { properties = {}, required = [], allOf = [], items } = resolve(schema) ?? {};
+  const { properties = {}, required = [], allOf = [], items, propertyNames } = resolve(schema) ?? {};
   const inner = [...allOf, ...Object.values(properties), ...(items ? [items] : [])].map(fieldsOf);
   return {
     own: [...allOf.flatMap((part) => fieldsOf(part).own), ...Object.keys(properties)],
     required: [...allOf.flatMap((part) => fieldsOf(part).required), ...required],
     all: [...Object.keys(properties), ...inner.flatMap(({ all }) => all)],
+    patterns: [...(propertyNames ? [new RegExp(propertyNames.pattern)] : []), ...inner.flatMap(({ patterns }) => patterns)],
   };
 }
+
+// Names of a map are not listed, but have a pattern.
+const has = (names, patterns, name) => names.includes(name) || patterns.some((pattern) => pattern.test(name));
 
 const codesOf = (response) =>
   Object.values(jsonOf(response.content)?.examples ?? {}).map((example) => resolve(example).value.code);
@@ -63,8 +67,8 @@ function checkRequest(step, operation) {
     }
   }
   if (step.refused === 'MALFORMED_REQUEST') return;
-  const { own, required } = fieldsOf(jsonOf(operation.requestBody?.content)?.schema);
-  for (const name of Object.keys(step.body ?? {})) demand(own.includes(name), step.name, `body has no ${name}`);
+  const { own, required, patterns } = fieldsOf(jsonOf(operation.requestBody?.content)?.schema);
+  for (const name of Object.keys(step.body ?? {})) demand(has(own, patterns, name), step.name, `body has no ${name}`);
   if (!operation.requestBody?.required) return;
   for (const name of required) demand(name in (step.body ?? {}), step.name, `body lacks ${name}`);
 }
@@ -82,10 +86,10 @@ const namesIn = (expression) =>
 
 function scriptOf(step, { status, schema }) {
   const { is = {}, lacks = [], tests = {}, keep = {} } = step;
-  const { own, required, all } = fieldsOf(schema);
+  const { own, required, all, patterns } = fieldsOf(schema);
   const names = [...Object.keys(is).flatMap((path) => path.split('.')), ...lacks];
   names.push(...Object.values(keep).filter(isFieldOfAnswer), ...Object.values(tests).flatMap(namesIn));
-  for (const name of names) demand(all.includes(name), step.name, `the answer has no field ${name}`);
+  for (const name of names) demand(has(all, patterns, name), step.name, `the answer has no field ${name}`);
 
   const always = new Set([...required, ...Object.values(keep).filter((name) => own.includes(name))]);
   const lines = [

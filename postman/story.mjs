@@ -458,6 +458,16 @@ export const folders = [
         keep: { etag: 'pm.response.headers.get("ETag")' },
       },
       {
+        name: 'Try a change of the configuration',
+        description: 'Nothing is written; the answer has the warnings.',
+        call: 'changeConfiguration',
+        path: { application_id: '{{new_application_id}}' },
+        query: { dry_run: 'true' },
+        headers: { 'If-Match': '{{etag}}' },
+        body: { AMOUNT_FAILURES_ALLOWED: '7' },
+        tests: { warns: 'pm.expect(answer.warnings.length).to.eql(1)', 'changes nothing': 'pm.expect(answer.version).to.eql(1)' },
+      },
+      {
         name: 'Change the configuration',
         description: "With If-Match nobody else's change is lost.",
         call: 'changeConfiguration',

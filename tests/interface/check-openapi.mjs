@@ -83,7 +83,11 @@ const checkContent = (where, content) => {
   }
 };
 
-const isClosed = (schema) => resolve(schema).additionalProperties === false;
+// A map's names are not listed, but the document says what they look like.
+const isClosed = (schema) => {
+  const { additionalProperties, propertyNames } = resolve(schema);
+  return additionalProperties === false || propertyNames !== undefined;
+};
 
 const checkOperation = (operation) => {
   const variables = [...operation.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);

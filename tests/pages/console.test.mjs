@@ -82,6 +82,28 @@ describe('The console', { concurrency: 2 }, () => {
   );
 
   test(
+    'has the server try a configuration while it is typed, for what must fit together and what is unwise',
+    onScene(async (scene) => {
+      const console_ = await scene.console();
+      await console_.signIn();
+      await console_.openConfiguration('example');
+      const length = console_.page.getByLabel('Length of a one-time password');
+      const refusal = console_.page.getByRole('alert').filter({ hasText: 'must be set' });
+
+      await length.fill('');
+      await refusal.waitFor();
+      await length.fill('8');
+      await refusal.waitFor({ state: 'hidden' });
+      await console_.page.getByLabel('Failures allowed').fill('6');
+      await console_.page.getByText('Warning: Above 5').waitFor();
+      await console_.page.getByRole('group', { name: 'Allowed methods' }).getByLabel('Online, PIN').uncheck();
+      await console_.page.getByText('Warning: names no online method').waitFor();
+
+      assert.equal((await scene.server.configuration()).version, 1);
+    }),
+  );
+
+  test(
     'keeps what two operators change at once apart, and loses neither',
     onScene(async (scene) => {
       const console_ = await scene.console();

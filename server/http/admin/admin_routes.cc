@@ -5,6 +5,7 @@
 #include "http/admin/applications.h"
 #include "http/admin/audit_log.h"
 #include "http/admin/configuration.h"
+#include "http/admin/configuration_properties.h"
 #include "http/admin/devices.h"
 #include "http/admin/maintenance.h"
 #include "http/admin/master_key_rotation.h"
@@ -17,6 +18,7 @@ void addAdminRoutes(Router& router, ApiKeyGate& gate, domain::Domain& domain) {
   addOrganisationRoutes(router, gate, domain.administration);
   addApplicationRoutes(router, gate, domain.administration);
   addConfigurationRoutes(router, gate, domain.administration);
+  addConfigurationPropertyRoutes(router, gate);
   addAdminDeviceRoutes(router, gate, domain.devices, domain.administration);
   addStatisticsRoutes(router, gate, domain.statistics);
   addApiKeyRoutes(router, gate, domain.administration, domain.directory);

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,8 +19,10 @@ namespace {
 using domain::ApiKeyRole;
 using domain::AuditAction;
 using nlohmann::json;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
@@ -183,6 +187,70 @@ TEST_F(AdminTest, RefusesAConfigurationByNameOfTheProperty) {
   const std::string twice = R"({"LOCK_DURATION":"30","LOCK_DURATION":"60"})";
   EXPECT_EQ(outcomeOf(send(requestText("PATCH", configurationPath(), head, twice))), "400 MALFORMED_REQUEST");
   EXPECT_EQ(jsonOf(read(configurationPath()))["version"], 1);
+}
+
+TEST_F(AdminTest, ADryRunIsAnsweredLikeTheChangeAndWritesNothing) {
+  const json shown = jsonOf(read(configurationPath()));
+  const std::string expected = "If-Match: " + read(configurationPath()).headers.at("etag") + "\r\n";
+  const auto tried =
+      change("PATCH", configurationPath() + "?dry_run=true", {{"AMOUNT_FAILURES_ALLOWED", "7"}}, expected);
+  ASSERT_EQ(tried.status, 200) << tried.body;
+  EXPECT_EQ(jsonOf(tried)["configuration"]["AMOUNT_FAILURES_ALLOWED"], "7");
+  EXPECT_EQ(jsonOf(tried)["warnings"].size(), 1U);
+  EXPECT_EQ(jsonOf(tried)["version"], shown["version"]);
+  const auto replaced = change("PUT", configurationPath() + "?dry_run=true", {{"LOCK_DURATION", "300"}}, expected);
+  EXPECT_EQ(jsonOf(replaced)["configuration"]["OFFLINE_OTP_LENGTH"], "");
+
+  EXPECT_EQ(jsonOf(read(configurationPath())), shown);
+  EXPECT_EQ(jsonOf(read(configurationPath() + "/history"))["changes"].size(), 1U);
+  EXPECT_THAT(store_.findAuditEvents({.action = AuditAction::kConfigurationChanged}), IsEmpty());
+}
+
+TEST_F(AdminTest, ADryRunIsRefusedLikeTheChange) {
+  const std::string path = configurationPath() + "?dry_run=true";
+  EXPECT_EQ(outcomeOf(change("PATCH", path, {{"OFFLINE_OTP_LENGTH", ""}})), "422 INVALID_CONFIGURATION");
+  EXPECT_EQ(outcomeOf(change("PATCH", path, json::object(), "If-Match: \"7\"\r\n")), "412 PRECONDITION_FAILED");
+  EXPECT_EQ(outcomeOf(change("PATCH", path, {{"LOCK_DURATION", 300}})), "400 MALFORMED_REQUEST");
+}
+
+TEST_F(AdminTest, WhetherItIsADryRunIsSaidClearly) {
+  for (const char* query : {"?dry_run=yes", "?dry_run=", "?dry_run", "?dry_run=true&dry_run=false", "?dryrun=true"}) {
+    const auto refused = change("PATCH", configurationPath() + query, {{"LOCK_DURATION", "300"}});
+    EXPECT_EQ(outcomeOf(refused), "400 MALFORMED_REQUEST") << query;
+  }
+  EXPECT_EQ(jsonOf(read(configurationPath()))["version"], 1);
+  EXPECT_EQ(jsonOf(change("PATCH", configurationPath() + "?dry_run=false", {{"LOCK_DURATION", "300"}}))["version"], 2);
+}
+
+TEST_F(AdminTest, ServesTheTableOfProperties) {
+  const json properties = jsonOf(read(admin("/configuration-properties")))["properties"];
+  json names = json::array();
+  for (const json& property : properties) names.push_back(property["name"]);
+  const json configuration = jsonOf(read(configurationPath()))["configuration"];
+  EXPECT_EQ(std::set<json>(names.begin(), names.end()).size(), configuration.size());
+  for (const json& name : names) EXPECT_TRUE(configuration.contains(name.get<std::string>())) << name;
+}
+
+TEST_F(AdminTest, APropertyIsShownWithTypeDefaultAndBounds) {
+  const json properties = jsonOf(read(admin("/configuration-properties")))["properties"];
+  const auto shown = [&](const char* name) {
+    return *std::ranges::find_if(properties, [&](const json& property) { return property["name"] == name; });
+  };
+  EXPECT_EQ(shown("AMOUNT_FAILURES_ALLOWED"),
+            json::parse(R"({"name": "AMOUNT_FAILURES_ALLOWED", "type": "NUMBER", "group": "Failures and locks",
+                            "title": "Failures allowed",
+                            "description": "Wrong guesses until an offline method, or online the device, is locked.",
+                            "default": "3", "minimum": 1, "maximum": 10, "zero_allowed": false,
+                            "warning": {"above": 5, "reason": "PSD2 RTS art. 4(3)(b) allows no more"},
+                            "change_note": "Counts at once: a method that already has as many failures cannot be tried until it is unlocked or added again."})"));
+  EXPECT_EQ(shown("LOCK_DURATION")["zero_allowed"], true);
+  EXPECT_EQ(shown("LOCK_DURATION")["unit"], "seconds");
+  EXPECT_EQ(shown("PIN_TYPE")["choices"], json({"NUMERIC", "ALPHANUMERIC"}));
+  EXPECT_EQ(shown("ALLOWED_AUTH_METHODS")["choices"].size(), protocol::kAllAuthMethods.size());
+  const json authorising = shown("ALLOWED_AUTH_METHODS_FOR_AUTH_AND_ACTIVATE");
+  EXPECT_EQ(authorising["default"], "");
+  EXPECT_EQ(authorising["default_note"], "DEVICE:PIN if it is allowed");
+  EXPECT_THAT(authorising["choices"], Not(Contains("OFFLINE:PIN")));
 }
 
 TEST_F(AdminTest, ShowsTheHistoryOfAConfiguration) {

@@ -8,6 +8,7 @@
 #include "http/body_reader.h"
 #include "http/guarded.h"
 #include "http/json.h"
+#include "http/query.h"
 #include "http/time_text.h"
 
 namespace heliograph::http {
@@ -42,14 +43,25 @@ Outcome find(const Call&, domain::Administration& administration, const Applicat
   return render(*application);
 }
 
-// replaceConfiguration() and changeConfiguration() are told apart by their member pointer.
-template <auto kSet>
+Result<bool, Problem> isDryRun(const Request& request) {
+  const auto query = readQuery(request, {"dry_run"});
+  if (!query) return fail(query.error());
+  const auto dry_run = query->optionalText("dry_run").value_or("false");
+  if (dry_run != "true" && dry_run != "false") return fail(malformed("dry_run: it must be true or false"));
+  return dry_run == "true";
+}
+
+// PUT and PATCH differ in what they call.
+template <auto kSet, auto kTry>
 Outcome set(const Call& call, domain::Administration& administration, const ApplicationId& id) {
+  const auto is_dry_run = isDryRun(call.request);
+  if (!is_dry_run) return fail(is_dry_run.error());
   const auto expected = expectedVersion(call.request);
   if (!expected) return fail(expected.error());
   const auto properties = readTexts(call.request);
   if (!properties) return fail(properties.error());
-  const auto changed = (administration.*kSet)(id, *properties, *expected, call.caller.origin(), call.now);
+  const auto changed = *is_dry_run ? (administration.*kTry)(id, *properties, *expected)
+                                   : (administration.*kSet)(id, *properties, *expected, call.caller.origin(), call.now);
   if (!changed) return fail(problemOf(changed.error()));
   return render(*changed);
 }
@@ -77,8 +89,10 @@ void addConfigurationRoutes(Router& router, ApiKeyGate& gate, domain::Administra
         [&administration, function](const Call& call, const auto& id) { return function(call, administration, id); });
   };
   router.add(Method::kGet, path, with_id(find));
-  router.add(Method::kPut, path, with_id(set<&domain::Administration::replaceConfiguration>));
-  router.add(Method::kPatch, path, with_id(set<&domain::Administration::changeConfiguration>));
+  router.add(Method::kPut, path,
+             with_id(set<&domain::Administration::replaceConfiguration, &domain::Administration::tryReplacement>));
+  router.add(Method::kPatch, path,
+             with_id(set<&domain::Administration::changeConfiguration, &domain::Administration::tryChange>));
   router.add(Method::kGet, path + "/history", with_id(showHistory));
 }
 

@@ -6,6 +6,8 @@
 //   PATCH /admin-api/v1/applications/{id}/configuration           what is left out stays
 //   GET   /admin-api/v1/applications/{id}/configuration/history   -> {changes}, the newest first
 //
+// With ?dry_run=true PUT and PATCH say what they would do: the change is judged in full, and nothing is written.
+//
 // ETag is the version. With If-Match (RFC 9110 section 13.1.1) only that version is changed: 412 for any other.
 
 #ifndef HELIOGRAPH_SERVER_HTTP_ADMIN_CONFIGURATION_H_

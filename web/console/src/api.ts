@@ -12,6 +12,9 @@ export type Lock = Pick<Device, 'lock_status' | 'lock_reason' | 'locked_until'>;
 export type DeviceQuery = operations['adminSearchDevices']['parameters']['query'];
 export type AuditQuery = NonNullable<operations['searchAuditEvents']['parameters']['query']>;
 
+/** GET shows it, PATCH changes it. */
+export const configurationPath = '/admin-api/v1/applications/{application_id}/configuration';
+
 export type ServerApi = JsonApi<paths>;
 
 /** What the calls of the sign-in ask for; the others need it with the cookie of one. */

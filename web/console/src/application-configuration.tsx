@@ -1,32 +1,30 @@
-// The configuration of an application: changed as a whole, checked while somebody types, and shown beside somebody
+// The configuration of an application: changed as a whole, tried while somebody types, and shown beside somebody
 // else's where two change it at once.
 
 import { useRef, useState } from 'preact/hooks';
 import { Button } from '../../kit/button.tsx';
 import type { ApiFailure } from '../../kit/json-api.ts';
 import { Notice } from '../../kit/notice.tsx';
-import type { Application, Configuration } from './api.ts';
+import {
+  configurationPath,
+  type Application,
+  type Configuration,
+  type ConfigurationProperties,
+  type ConfigurationProperty,
+} from './api.ts';
 import { Awaited } from './awaited.tsx';
-import { useConfigurationDraft } from './configuration-drafts.ts';
 import { ConfigurationConflict } from './configuration-conflict.tsx';
+import { useConfigurationDraft } from './configuration-drafts.ts';
 import { ConfigurationFields } from './configuration-fields.tsx';
+import { changesBetween, problemsOf, refusalsIn, sentencesByProperty } from './configuration-properties.ts';
 import { useConsole } from './console-context.ts';
 import { DeedDialog, DoneNotice } from './deed-dialog.tsx';
 import { FailureNotice } from './failure-notice.tsx';
 import { FaultSummary, focusFirstAtFault } from './fault-summary.tsx';
 import { Moment } from './moment.tsx';
 import { PropertyChanges } from './property-changes.tsx';
-import {
-  changesBetween,
-  consequencesOf,
-  problemsOf,
-  propertyAtFault,
-  type Properties,
-  type PropertyName,
-} from './property-rules.ts';
 import { useAnswer, type Asked } from './use-answer.ts';
-
-const configurationPath = '/admin-api/v1/applications/{application_id}/configuration';
+import { useTrial } from './use-trial.ts';
 
 export function ApplicationConfiguration({ application }: { application: Application }) {
   const { api } = useConsole();
@@ -62,13 +60,20 @@ function ConfigurationForm({ application, configuration, asked }: ConfigurationF
   const values = draft?.values ?? configuration.configuration;
   const changes = changesBetween(before, values);
   const isChanged = Object.keys(changes).length > 0;
+  const changedProperties = directory.properties.filter(({ name }) => name in changes);
   const isOvertaken = draft !== undefined && draft.version !== configuration.version;
 
-  const problems = problemsOf(values);
-  const refused = failure && propertyAtFault(failure);
-  if (refused && !problems.has(refused.name)) problems.set(refused.name, refused.sentence);
+  const ownProblems = problemsOf(directory.properties, values);
+  const trial = useTrial(application.id, isChanged && ownProblems.size === 0 ? changes : undefined);
+  const tried = trial.answer;
+  const problems = new Map([
+    ...refusalsIn(tried?.ok === false ? tried.failure : undefined),
+    ...refusalsIn(failure),
+    ...ownProblems,
+  ]);
+  const warnings = sentencesByProperty(tried?.ok ? tried.value.warnings : []);
 
-  function setValue(name: PropertyName, value: string) {
+  function setValue(name: string, value: string) {
     setFailure(undefined);
     setDone('');
     const next = { ...values, [name]: value };
@@ -82,11 +87,14 @@ function ConfigurationForm({ application, configuration, asked }: ConfigurationF
     setChecked(false);
   }
 
-  function submit(event: Event) {
+  async function submit(event: Event) {
     event.preventDefault();
     setChecked(true);
-    if (problemsOf(values).size > 0) focusFirstAtFault(form.current);
-    else if (isChanged) setConfirming(true);
+    if (!isChanged) return;
+    const answer = ownProblems.size === 0 ? await trial.ask() : undefined;
+    const isRefused = answer?.ok === false && refusalsIn(answer.failure).size > 0;
+    if (ownProblems.size > 0 || isRefused) focusFirstAtFault(form.current);
+    else setConfirming(true);
   }
 
   async function save() {
@@ -116,7 +124,7 @@ function ConfigurationForm({ application, configuration, asked }: ConfigurationF
   }
 
   return (
-    <form ref={form} class="stack" noValidate onSubmit={submit}>
+    <form ref={form} class="stack" noValidate onSubmit={(event) => void submit(event)}>
       {done !== '' && <DoneNotice text={done} />}
       <p class="soft">
         Version {configuration.version}, changed <Moment at={configuration.changed_at} />. A change counts at once on
@@ -144,7 +152,7 @@ function ConfigurationForm({ application, configuration, asked }: ConfigurationF
           }}
         />
       )}
-      <ConfigurationFields values={values} problems={problems} onValue={setValue} />
+      <ConfigurationFields values={values} problems={problems} warnings={warnings} onValue={setValue} />
       {failure && !isOvertaken && (
         <FailureNotice failure={failure} title="The configuration was not changed" isChange />
       )}
@@ -165,9 +173,9 @@ function ConfigurationForm({ application, configuration, asked }: ConfigurationF
           isConfirming
             ? {
                 title: `Change the configuration of ${application.name}?`,
-                consequences: <Consequences before={before} after={values} />,
+                consequences: <Consequences before={before} after={values} changed={changedProperties} />,
                 confirmLabel: 'Change configuration',
-                isDangerous: consequencesOf(before, values).length > 0,
+                isDangerous: changedProperties.some((property) => property.change_note !== undefined),
                 run: save,
                 done: '',
               }
@@ -180,15 +188,23 @@ function ConfigurationForm({ application, configuration, asked }: ConfigurationF
   );
 }
 
-function Consequences({ before, after }: { before: Properties; after: Properties }) {
-  const consequences = consequencesOf(before, after);
+interface ConsequencesProps {
+  before: ConfigurationProperties;
+  after: ConfigurationProperties;
+  changed: readonly ConfigurationProperty[];
+}
+
+function Consequences({ before, after, changed }: ConsequencesProps) {
+  const notes = changed.filter((property) => property.change_note !== undefined);
   return (
     <>
       <PropertyChanges before={before} after={after} />
-      {consequences.length > 0 && (
+      {notes.length > 0 && (
         <ul class="bullets">
-          {consequences.map((consequence) => (
-            <li key={consequence}>{consequence}</li>
+          {notes.map(({ name, title, change_note }) => (
+            <li key={name}>
+              {title}: {change_note}
+            </li>
           ))}
         </ul>
       )}

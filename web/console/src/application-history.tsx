@@ -5,7 +5,6 @@ import { Awaited } from './awaited.tsx';
 import { useConsole } from './console-context.ts';
 import { Moment } from './moment.tsx';
 import { PropertyChanges, PropertyValue } from './property-changes.tsx';
-import { propertyRules } from './property-rules.ts';
 import { hrefOf } from './route.ts';
 import { useAnswer } from './use-answer.ts';
 
@@ -42,6 +41,7 @@ interface ChangeProps {
 }
 
 function Change({ change, before, keys }: ChangeProps) {
+  const { directory } = useConsole();
   const keyId = change.changed_by_key_id;
   return (
     <>
@@ -61,11 +61,11 @@ function Change({ change, before, keys }: ChangeProps) {
       <details>
         <summary>All properties of version {change.version}</summary>
         <dl class="key-values">
-          {propertyRules.map(({ name, label }) => (
-            <div key={name}>
-              <dt>{label}</dt>
+          {directory.properties.map((property) => (
+            <div key={property.name}>
+              <dt>{property.title}</dt>
               <dd>
-                <PropertyValue name={name} value={change.configuration[name]} />
+                <PropertyValue property={property} value={change.configuration[property.name]} />
               </dd>
             </div>
           ))}

@@ -9,7 +9,6 @@ import { DataTable, type Column } from './data-table.tsx';
 import { DoneNotice } from './deed-dialog.tsx';
 import { LabelDialog } from './label-dialog.tsx';
 import { Moment } from './moment.tsx';
-import { allowedMethods } from './property-rules.ts';
 import { hrefOf } from './route.ts';
 import { Tag } from './tag.tsx';
 import { ViewHeading } from './view-heading.tsx';
@@ -20,7 +19,7 @@ const columns: readonly Column<Application>[] = [
     isHeader: true,
     cell: (application) => <a href={hrefOf(['applications', application.id])}>{application.name}</a>,
   },
-  { label: 'Allowed methods', cell: (application) => allowedMethods(application.configuration).join(', ') },
+  { label: 'Allowed methods', cell: ({ configuration }) => configuration.ALLOWED_AUTH_METHODS?.replaceAll(',', ', ') },
   { label: 'Configuration', cell: (application) => `version ${application.configuration_version}` },
   { label: 'Changed', cell: (application) => <Moment at={application.changed_at} /> },
   {

@@ -3,29 +3,31 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../../kit/button.tsx';
 import { Notice } from '../../kit/notice.tsx';
-import type { Configuration } from './api.ts';
+import type { Configuration, ConfigurationProperties } from './api.ts';
+import { conflictRows, type ConflictRow } from './configuration-properties.ts';
+import { useConsole } from './console-context.ts';
 import { DataTable, type Column } from './data-table.tsx';
 import { Moment } from './moment.tsx';
 import { PropertyValue } from './property-changes.tsx';
-import { conflictRows, ruleOf, type ConflictRow, type Properties } from './property-rules.ts';
 
 const columns: readonly Column<ConflictRow>[] = [
-  { label: 'Property', isHeader: true, cell: ({ name }) => ruleOf(name).label },
-  { label: 'Before', cell: ({ name, before }) => <PropertyValue name={name} value={before} /> },
-  { label: 'Theirs, saved', cell: ({ name, theirs }) => <PropertyValue name={name} value={theirs} /> },
-  { label: 'Yours, not saved', cell: ({ name, mine }) => <PropertyValue name={name} value={mine} /> },
+  { label: 'Property', isHeader: true, cell: ({ property }) => property.title },
+  { label: 'Before', cell: ({ property, before }) => <PropertyValue property={property} value={before} /> },
+  { label: 'Theirs, saved', cell: ({ property, theirs }) => <PropertyValue property={property} value={theirs} /> },
+  { label: 'Yours, not saved', cell: ({ property, mine }) => <PropertyValue property={property} value={mine} /> },
 ];
 
 export interface ConfigurationConflictProps {
-  before: Properties;
+  before: ConfigurationProperties;
   theirs: Configuration;
-  mine: Properties;
+  mine: ConfigurationProperties;
   onTakeTheirs(): void;
   onKeepMine(): void;
 }
 
 /** Takes the focus: the button that met the conflict can do nothing until it is solved. */
 export function ConfigurationConflict({ before, theirs, mine, onTakeTheirs, onKeepMine }: ConfigurationConflictProps) {
+  const { directory } = useConsole();
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => frame.current?.focus(), []);
   return (
@@ -38,8 +40,8 @@ export function ConfigurationConflict({ before, theirs, mine, onTakeTheirs, onKe
         <DataTable
           caption="Both changes"
           columns={columns}
-          rows={conflictRows(before, theirs.configuration, mine)}
-          rowKey={({ name }) => name}
+          rows={conflictRows(directory.properties, before, theirs.configuration, mine)}
+          rowKey={({ property }) => property.name}
         />
         <p>
           To go on, put your changes on top of theirs: what you did not touch becomes as they saved it, and you can look

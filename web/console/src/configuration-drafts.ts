@@ -1,13 +1,13 @@
 // Changes of configurations that were typed and not saved: they outlive a look at another view, not the page.
 
 import { useEffect, useState } from 'preact/hooks';
-import type { Properties } from './property-rules.ts';
+import type { ConfigurationProperties } from './api.ts';
 
 export interface ConfigurationDraft {
   /** What the draft began with. */
   readonly version: number;
-  readonly before: Properties;
-  readonly values: Properties;
+  readonly before: ConfigurationProperties;
+  readonly values: ConfigurationProperties;
 }
 
 const drafts = new Map<string, ConfigurationDraft>();

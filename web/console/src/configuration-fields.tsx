@@ -1,57 +1,44 @@
-// The properties of an application as fields, each with its bounds, what is wrong with it, and what it warns of.
+// The properties of an application as fields, drawn from the server's table: each with its bounds, what is wrong with it,
+// and what the server warns of.
 
 import { Field } from '../../kit/field.tsx';
 import { SelectField } from '../../kit/select-field.tsx';
-import { authMethods } from './auth-methods.ts';
+import type { ConfigurationProperties, ConfigurationProperty } from './api.ts';
+import { boundsOf, defaultOf, warningOf } from './configuration-properties.ts';
+import { useConsole } from './console-context.ts';
 import { MethodChoices } from './method-choices.tsx';
-import {
-  boundsOf,
-  ruleOf,
-  warningsOf,
-  type ChoiceRule,
-  type MethodsRule,
-  type NumberRule,
-  type Properties,
-  type PropertyName,
-  type PropertyRule,
-} from './property-rules.ts';
 import { inWords } from './words.ts';
 
-const groups: readonly (readonly [title: string, names: readonly PropertyName[]])[] = [
-  ['Methods', ['ALLOWED_AUTH_METHODS', 'ALLOWED_AUTH_METHODS_FOR_AUTH_AND_ACTIVATE', 'OFFLINE_OTP_LENGTH']],
-  ['Failures and locks', ['AMOUNT_FAILURES_ALLOWED', 'LOCK_DURATION']],
-  ['Lifetimes', ['OFFLINE_SESSION_LIFETIME', 'AUTHENTICATION_SESSION_LIFETIME', 'ENROLMENT_LIFETIME']],
-  ['Activation codes', ['ACTIVATION_CODE_LENGTH', 'ACTIVATION_CODE_TYPE']],
-  ['PINs', ['PIN_LENGTH_MIN', 'PIN_LENGTH_MAX', 'PIN_TYPE']],
-];
-
-const onlineTwoFactor = authMethods.filter((method) => method.isTwoFactor && !method.isOffline);
-
 export interface ConfigurationFieldsProps {
-  values: Properties;
-  /** What is wrong, by property: of this page's rules and of the server's answer. */
-  problems: ReadonlyMap<PropertyName, string>;
-  onValue(name: PropertyName, value: string): void;
+  values: ConfigurationProperties;
+  /** What is wrong, by property: what this page sees itself and what the server has answered. */
+  problems: ReadonlyMap<string, string>;
+  /** What the server has warned of, by property. */
+  warnings?: ReadonlyMap<string, string>;
+  onValue(name: string, value: string): void;
 }
 
-export function ConfigurationFields({ values, problems, onValue }: ConfigurationFieldsProps) {
-  const warnings = warningsOf(values);
+export function ConfigurationFields({ values, problems, warnings, onValue }: ConfigurationFieldsProps) {
+  const { properties } = useConsole().directory;
+  const groups = [...new Set(properties.map((property) => property.group))];
   return (
     <>
-      {groups.map(([title, names]) => (
-        <section key={title} class="card stack" aria-label={title}>
-          <h2>{title}</h2>
+      {groups.map((group) => (
+        <section key={group} class="card stack" aria-label={group}>
+          <h2>{group}</h2>
           <div class="field-grid">
-            {names.map((name) => (
-              <PropertyField
-                key={name}
-                rule={ruleOf(name)}
-                values={values}
-                problem={problems.get(name)}
-                warning={problems.has(name) ? undefined : warnings.get(name)}
-                onValue={(value) => onValue(name, value)}
-              />
-            ))}
+            {properties
+              .filter((property) => property.group === group)
+              .map((property) => (
+                <PropertyField
+                  key={property.name}
+                  property={property}
+                  value={values[property.name] ?? ''}
+                  problem={problems.get(property.name)}
+                  warning={warnings?.get(property.name)}
+                  onValue={(value) => onValue(property.name, value)}
+                />
+              ))}
           </div>
         </section>
       ))}
@@ -59,80 +46,83 @@ export function ConfigurationFields({ values, problems, onValue }: Configuration
   );
 }
 
-interface PropertyFieldProps<Rule extends PropertyRule> {
-  rule: Rule;
-  values: Properties;
+interface PropertyFieldProps {
+  property: ConfigurationProperty;
+  value: string;
   problem: string | undefined;
   warning: string | undefined;
   onValue(value: string): void;
 }
 
-function PropertyField({ rule, ...rest }: PropertyFieldProps<PropertyRule>) {
-  switch (rule.kind) {
-    case 'methods':
-      return <MethodsField rule={rule} {...rest} />;
-    case 'choice':
-      return <ChoiceField rule={rule} {...rest} />;
-    case 'number':
-      return <NumberField rule={rule} {...rest} />;
+function PropertyField({ property, value, problem, warning, onValue }: PropertyFieldProps) {
+  const shownWarning = problem === undefined ? (warningOf(property, value) ?? warning) : undefined;
+  const props = { property, value, problem, warning: shownWarning, onValue };
+  switch (property.type) {
+    case 'METHODS':
+      return <MethodsField {...props} />;
+    case 'CHOICE':
+      return <ChoiceField {...props} />;
+    case 'NUMBER':
+      return <NumberField {...props} />;
   }
 }
 
-function Hint({ rule, bounds, warning }: { rule: PropertyRule; bounds?: string; warning: string | undefined }) {
+interface HintProps {
+  property: ConfigurationProperty;
+  bounds: string;
+  warning: string | undefined;
+}
+
+function Hint({ property, bounds, warning }: HintProps) {
   return (
     <>
-      {rule.meaning} {bounds}
+      {property.description} {bounds}
       <br />
-      <code class="small">{rule.name}</code>
+      <code class="small">{property.name}</code>
       {warning !== undefined && <strong class="field-warning">Warning: {warning}</strong>}
     </>
   );
 }
 
-function NumberField({ rule, values, problem, warning, onValue }: PropertyFieldProps<NumberRule>) {
-  const fallback = rule.defaultValue === '' ? 'none' : rule.defaultValue;
+function NumberField({ property, value, problem, warning, onValue }: PropertyFieldProps) {
+  const bounds = `${boundsOf(property)}; default ${defaultOf(property)}.`;
   return (
     <Field
-      label={rule.unit ? `${rule.label} (${rule.unit})` : rule.label}
-      hint={<Hint rule={rule} bounds={`${boundsOf(rule)}; default ${fallback}.`} warning={warning} />}
+      label={property.unit ? `${property.title} (${property.unit})` : property.title}
+      hint={<Hint property={property} bounds={bounds} warning={warning} />}
       error={problem}
       inputMode="numeric"
       autocomplete="off"
-      value={values[rule.name] ?? ''}
-      placeholder={rule.defaultValue}
-      onValue={(value) => onValue(value.trim())}
+      value={value}
+      placeholder={property.default}
+      onValue={(typed) => onValue(typed.trim())}
     />
   );
 }
 
-function ChoiceField({ rule, values, problem, warning, onValue }: PropertyFieldProps<ChoiceRule>) {
+function ChoiceField({ property, value, problem, warning, onValue }: PropertyFieldProps) {
+  const bounds = `Default ${inWords(property.default).toLowerCase()}.`;
   return (
     <SelectField
-      label={rule.label}
-      hint={<Hint rule={rule} bounds={`Default ${inWords(rule.defaultValue).toLowerCase()}.`} warning={warning} />}
+      label={property.title}
+      hint={<Hint property={property} bounds={bounds} warning={warning} />}
       error={problem}
-      value={values[rule.name] || rule.defaultValue}
-      choices={rule.choices.map((choice) => ({ value: choice, label: inWords(choice) }))}
+      value={value || property.default}
+      choices={(property.choices ?? []).map((choice) => ({ value: choice, label: inWords(choice) }))}
       onValue={onValue}
     />
   );
 }
 
-function MethodsField({ rule, values, problem, warning, onValue }: PropertyFieldProps<MethodsRule>) {
-  const isAuthorising = rule.name === 'ALLOWED_AUTH_METHODS_FOR_AUTH_AND_ACTIVATE';
+function MethodsField({ property, value, problem, warning, onValue }: PropertyFieldProps) {
+  const bounds = `Choosing none stands for the default: ${defaultOf(property)}.`;
   return (
     <MethodChoices
-      label={rule.label}
-      hint={
-        <Hint
-          rule={rule}
-          bounds={`Choosing none stands for ${rule.defaultValue.replaceAll(',', ', ')}.`}
-          warning={warning}
-        />
-      }
+      label={property.title}
+      hint={<Hint property={property} bounds={bounds} warning={warning} />}
       error={problem}
-      methods={isAuthorising ? onlineTwoFactor : authMethods}
-      value={values[rule.name] ?? ''}
+      choices={property.choices ?? []}
+      value={value}
       onValue={onValue}
     />
   );

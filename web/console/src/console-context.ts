@@ -2,12 +2,13 @@
 
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Application, ConsoleSession, Organisation, ServerApi } from './api.ts';
+import type { Application, ConfigurationProperty, ConsoleSession, Organisation, ServerApi } from './api.ts';
 
-/** The organisations and applications: what ids in other answers stand for. */
+/** The organisations and applications, which ids in other answers stand for, and the properties that those have. */
 export interface Directory {
   organisations: readonly Organisation[];
   applications: readonly Application[];
+  properties: readonly ConfigurationProperty[];
   /** Asks the server again, after something was made. */
   refresh(): Promise<void>;
 }

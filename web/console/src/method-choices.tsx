@@ -3,26 +3,26 @@
 import type { LabelledProps } from '../../kit/field.tsx';
 import { describedBy } from '../../kit/field.tsx';
 import { useId } from 'preact/hooks';
-import { authMethods, type AuthMethod } from './auth-methods.ts';
-import { methodNamesIn, methodsText } from './property-rules.ts';
+import { methodByConfigurationName } from './auth-methods.ts';
+import { methodNamesIn } from './configuration-properties.ts';
 
 export interface MethodChoicesProps extends LabelledProps {
-  /** Which are offered; one that is in `value` is offered, too, so that it can be taken out. */
-  methods: readonly AuthMethod[];
+  /** Configuration names, in the order of `value`. One that is in `value` is offered, too, so that it can be taken out. */
+  choices: readonly string[];
   /** Configuration names, joined by commas. */
   value: string;
   onValue(value: string): void;
 }
 
-export function MethodChoices({ label, hint, error, methods, value, onValue }: MethodChoicesProps) {
+export function MethodChoices({ label, hint, error, choices, value, onValue }: MethodChoicesProps) {
   const id = useId();
   const chosen = new Set(methodNamesIn(value));
-  const offered = authMethods.filter((method) => methods.includes(method) || chosen.has(method.configurationName));
+  const offered = [...new Set([...choices, ...chosen])];
 
   function toggle(name: string) {
     const next = new Set(chosen);
     if (!next.delete(name)) next.add(name);
-    onValue(methodsText(next));
+    onValue(offered.filter((choice) => next.has(choice)).join(','));
   }
 
   return (
@@ -32,16 +32,16 @@ export function MethodChoices({ label, hint, error, methods, value, onValue }: M
         {hint}
       </div>
       <div class="choices">
-        {offered.map(({ configurationName, label: methodLabel }) => (
-          <label key={configurationName} class="choice">
+        {offered.map((name) => (
+          <label key={name} class="choice">
             <input
               type="checkbox"
-              checked={chosen.has(configurationName)}
+              checked={chosen.has(name)}
               aria-invalid={error ? true : undefined}
-              onChange={() => toggle(configurationName)}
+              onChange={() => toggle(name)}
             />
             <span>
-              {methodLabel} <code class="small">{configurationName}</code>
+              {methodByConfigurationName(name)?.label} <code class="small">{name}</code>
             </span>
           </label>
         ))}

@@ -5,14 +5,19 @@ import { Button, ButtonLink } from '../../kit/button.tsx';
 import { Field } from '../../kit/field.tsx';
 import type { ApiFailure } from '../../kit/json-api.ts';
 import { SelectField } from '../../kit/select-field.tsx';
+import type { ConfigurationProperties, ConfigurationProperty } from './api.ts';
 import { ConfigurationFields } from './configuration-fields.tsx';
+import { problemsOf, refusalsIn } from './configuration-properties.ts';
 import { useConsole } from './console-context.ts';
 import { FailureNotice } from './failure-notice.tsx';
 import { focusFirstAtFault, FaultSummary } from './fault-summary.tsx';
-import { problemsOf, propertyAtFault, type Properties, type PropertyName } from './property-rules.ts';
 import { hrefOf, navigate } from './route.ts';
 import { ViewHeading } from './view-heading.tsx';
 import { problemOfLabel } from './words.ts';
+
+function defaultsOf(properties: readonly ConfigurationProperty[]): ConfigurationProperties {
+  return Object.fromEntries(properties.map((property) => [property.name, property.default]));
+}
 
 export interface NewApplicationViewProps {
   /** The organisation to begin with. */
@@ -24,18 +29,17 @@ export function NewApplicationView({ organisationId }: NewApplicationViewProps) 
   const form = useRef<HTMLFormElement>(null);
   const [organisation, setOrganisation] = useState(organisationId ?? directory.organisations[0]?.id ?? '');
   const [name, setName] = useState('');
-  const [values, setValues] = useState<Properties>({ ALLOWED_AUTH_METHODS: 'DEVICE,DEVICE:PIN' });
+  const [values, setValues] = useState(() => defaultsOf(directory.properties));
   const [isChecked, setChecked] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | undefined>(undefined);
   const [isBusy, setBusy] = useState(false);
 
-  const problems = problemsOf(values);
+  const ownProblems = problemsOf(directory.properties, values);
+  const problems = new Map([...refusalsIn(failure), ...ownProblems]);
   const nameProblem = problemOfLabel(name);
   const shownNameProblem = isChecked ? nameProblem : undefined;
-  const refused = failure && propertyAtFault(failure);
-  if (refused && !problems.has(refused.name)) problems.set(refused.name, refused.sentence);
 
-  function setValue(property: PropertyName, value: string) {
+  function setValue(property: string, value: string) {
     setFailure(undefined);
     setValues({ ...values, [property]: value });
   }
@@ -44,7 +48,7 @@ export function NewApplicationView({ organisationId }: NewApplicationViewProps) 
     event.preventDefault();
     setChecked(true);
     if (isBusy) return;
-    if (problemsOf(values).size > 0 || nameProblem !== undefined) {
+    if (ownProblems.size > 0 || nameProblem !== undefined) {
       focusFirstAtFault(form.current);
       return;
     }
@@ -61,6 +65,7 @@ export function NewApplicationView({ organisationId }: NewApplicationViewProps) 
       navigate(['applications', answer.value.id]);
     } else {
       setFailure(answer.failure);
+      focusFirstAtFault(form.current);
     }
     setBusy(false);
   }

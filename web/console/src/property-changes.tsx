@@ -1,19 +1,28 @@
 // What differs between two configurations.
 
-import { changesBetween, ruleOf, type Properties, type PropertyName } from './property-rules.ts';
+import type { ConfigurationProperties, ConfigurationProperty } from './api.ts';
+import { changesBetween, defaultOf } from './configuration-properties.ts';
+import { useConsole } from './console-context.ts';
 
-export function PropertyChanges({ before, after }: { before: Properties; after: Properties }) {
-  const names = Object.keys(changesBetween(before, after)) as PropertyName[];
-  if (names.length === 0) return <p class="soft">Nothing differs.</p>;
+export interface PropertyChangesProps {
+  before: ConfigurationProperties;
+  after: ConfigurationProperties;
+}
+
+export function PropertyChanges({ before, after }: PropertyChangesProps) {
+  const { directory } = useConsole();
+  const changes = changesBetween(before, after);
+  const changed = directory.properties.filter(({ name }) => name in changes);
+  if (changed.length === 0) return <p class="soft">Nothing differs.</p>;
   return (
     <ul class="changes">
-      {names.map((name) => (
-        <li key={name}>
-          <span>{ruleOf(name).label}</span>
+      {changed.map((property) => (
+        <li key={property.name}>
+          <span>{property.title}</span>
           <br />
-          <PropertyValue name={name} value={before[name]} /> <span aria-label="becomes">→</span>{' '}
+          <PropertyValue property={property} value={before[property.name]} /> <span aria-label="becomes">→</span>{' '}
           <strong>
-            <PropertyValue name={name} value={after[name]} />
+            <PropertyValue property={property} value={after[property.name]} />
           </strong>
         </li>
       ))}
@@ -22,8 +31,7 @@ export function PropertyChanges({ before, after }: { before: Properties; after: 
 }
 
 /** An empty value is its default. */
-export function PropertyValue({ name, value }: { name: PropertyName; value: string | undefined }) {
+export function PropertyValue({ property, value }: { property: ConfigurationProperty; value: string | undefined }) {
   if (value) return <code class="value">{value.replaceAll(',', ', ')}</code>;
-  const fallback = ruleOf(name).defaultValue;
-  return <span class="soft">{fallback === '' ? 'none' : `default (${fallback})`}</span>;
+  return <span class="soft">default ({defaultOf(property)})</span>;
 }

@@ -5,7 +5,7 @@ import { Button } from '../../kit/button.tsx';
 import { Countdown } from '../../kit/countdown.tsx';
 import { Logo } from '../../kit/logo.tsx';
 import { Announcer } from './announcer.tsx';
-import type { Application, Organisation, ServerApi } from './api.ts';
+import type { ServerApi } from './api.ts';
 import { Awaited } from './awaited.tsx';
 import { forgetDrafts } from './configuration-drafts.ts';
 import { ConsoleContext } from './console-context.ts';
@@ -64,17 +64,15 @@ function skipToMain(event: Event): void {
 
 function useDirectory(api: ServerApi) {
   return useAnswer(async () => {
-    const [organisations, applications] = await Promise.all([
+    const [organisations, applications, properties] = await Promise.all([
       api.get('/admin-api/v1/organisations'),
       api.get('/admin-api/v1/applications'),
+      api.get('/admin-api/v1/configuration-properties'),
     ]);
     if (!organisations.ok) return organisations;
     if (!applications.ok) return applications;
-    const value: { organisations: readonly Organisation[]; applications: readonly Application[] } = {
-      ...organisations.value,
-      ...applications.value,
-    };
-    return { ...applications, value };
+    if (!properties.ok) return properties;
+    return { ...applications, value: { ...organisations.value, ...applications.value, ...properties.value } };
   }, [api]);
 }
 
