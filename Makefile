@@ -128,4 +128,4 @@ packages-web: postman/node_modules/.package-lock.json
 
 %/node_modules/.package-lock.json: %/package-lock.json
 	@scripts/install-packages web
-	@$(SAY) "installing npm's packages for $*" npm ci --prefix $* --ignore-scripts --no-audit --no-fund --loglevel error
+	@$(SAY) "installing npm's packages for $*" npm ci --prefix $* --install-links=false --ignore-scripts --no-audit --no-fund --loglevel error
