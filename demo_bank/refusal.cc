@@ -1,5 +1,7 @@
 #include "demo_bank/refusal.h"
 
+#include <utility>
+
 namespace heliograph::bank {
 
 Refusal refusalOf(const http::Problem& problem) {
@@ -11,18 +13,10 @@ Refusal unavailable() {
 }
 
 http::Response render(const Refusal& refusal, std::string_view request_id) {
-  Json json{{"type", "about:blank"},
-            {"title", http::reasonPhrase(refusal.status)},
-            {"status", refusal.status},
-            {"code", refusal.code},
-            {"detail", refusal.detail}};
-  json.update(refusal.members);
-  json["request_id"] = request_id;
-  http::Response response{refusal.status, {}, std::string(http::kProblemJson), json.dump()};
-  if (refusal.retry_after) {
-    response.headers.emplace_back("Retry-After", std::to_string(refusal.retry_after->count()));
-  }
-  return response;
+  http::Json document = http::problemDocument(refusal.status, refusal.code, refusal.detail);
+  // The members are an object, so they are taken.
+  static_cast<void>(document.addMembersOf(refusal.members.dump()));
+  return http::problemResponse(refusal.status, std::move(document), refusal.retry_after, request_id);
 }
 
 }  // namespace heliograph::bank

@@ -138,20 +138,28 @@ Problem problemOf(const domain::Refusal& refusal) {
   return problem;
 }
 
+Json problemDocument(int status, std::string_view code, std::string_view detail) {
+  Json document{{"type", "about:blank"}, {"title", reasonPhrase(status)}, {"status", status}, {"code", code}};
+  if (!detail.empty()) document.add("detail", detail);
+  return document;
+}
+
+Response problemResponse(int status, Json document, std::optional<std::chrono::seconds> retry_after,
+                         std::string_view request_id) {
+  document.add("request_id", request_id);
+  // A refusal must go out whatever its detail holds, so invalid UTF-8 is replaced and not thrown about.
+  Response response{status, {}, std::string(kProblemJson), document.text(BadUtf8::kReplace)};
+  if (retry_after) response.headers.emplace_back("Retry-After", std::to_string(retry_after->count()));
+  return response;
+}
+
 Response render(const Problem& problem, std::string_view request_id) {
   const int status = statusOf(problem.code);
-  Json json{
-      {"type", "about:blank"}, {"title", reasonPhrase(status)}, {"status", status}, {"code", nameOf(problem.code)}};
-  if (!problem.detail.empty()) json.add("detail", problem.detail);
-  if (problem.session_status) json.add("session_status", nameOf(*problem.session_status));
-  if (problem.locked_until) json.add("locked_until", formatRfc3339(*problem.locked_until));
-  json.add("request_id", request_id);
-
-  // A refusal must go out whatever its detail holds, so invalid UTF-8 is replaced and not thrown about.
-  std::string body = json.text(BadUtf8::kReplace);
-  Response response{status, {}, std::string(kProblemJson), std::move(body)};
+  Json document = problemDocument(status, nameOf(problem.code), problem.detail);
+  if (problem.session_status) document.add("session_status", nameOf(*problem.session_status));
+  if (problem.locked_until) document.add("locked_until", formatRfc3339(*problem.locked_until));
+  Response response = problemResponse(status, std::move(document), problem.retry_after, request_id);
   if (!problem.allow.empty()) response.headers.emplace_back("Allow", problem.allow);
-  if (problem.retry_after) response.headers.emplace_back("Retry-After", std::to_string(problem.retry_after->count()));
   if (problem.code == ProblemCode::kUnauthenticated) {
     response.headers.emplace_back("WWW-Authenticate", problem.challenge);
   }

@@ -17,6 +17,7 @@
 
 #include "base/result.h"
 #include "domain/refusal.h"
+#include "http/json.h"
 #include "http/response.h"
 
 namespace heliograph::http {
@@ -87,6 +88,12 @@ using Outcome = Result<Response, Problem>;
 [[nodiscard]] Problem problemOf(const domain::Refusal& refusal);
 
 [[nodiscard]] Response render(const Problem& problem, std::string_view request_id);
+
+// What render() is made of, for who answers beside this interface with codes of its own: the document, to which members
+// may be added, and the response with it. A detail may be empty.
+[[nodiscard]] Json problemDocument(int status, std::string_view code, std::string_view detail);
+[[nodiscard]] Response problemResponse(int status, Json document, std::optional<std::chrono::seconds> retry_after,
+                                       std::string_view request_id);
 
 }  // namespace heliograph::http
 
