@@ -12,9 +12,9 @@ GO_ON_WITHOUT = printf '\n!!! %s\n!!! %s\n\n' "What has just failed is needed fo
 export PROGRESS_OF ?= make $(or $(MAKECMDGOALS),$(.DEFAULT_GOAL))
 SAY := scripts/say-how-far
 
-define build-program
+define build-programs
 @test -e $(BUILD)/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >/dev/null
-@$(SAY) "compiling the program" cmake --build --preset release --target heliograph -j $(JOBS)
+@$(SAY) "compiling $(1)" cmake --build --preset release --target $(1) -j $(JOBS)
 endef
 
 .DEFAULT_GOAL := help
@@ -24,15 +24,15 @@ help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: packages-build ## Play an offline authentication, with everything that can go wrong
-	$(build-program)
-	@$(BUILD)/cli/heliograph demo
+	$(call build-programs,heliograph heliograph-phone heliograph-lab)
+	@$(BUILD)/bin/heliograph-lab demo
 
 serve: packages-build ## Run a server with the demo bank and its pages, with its data in ./var
 	@$(MAKE) --no-print-directory web/reference/node_modules/.package-lock.json || echo "make serve: goes on without the page at /docs" >&2
 	@$(MAKE) --no-print-directory pages || $(call GO_ON_WITHOUT,the pages at /demo/ and /phone/ and /console/)
-	$(build-program)
+	$(call build-programs,heliograph heliograph-lab)
 	@mkdir -p -m 700 var && (test -e var/heliograph.toml || cp deploy/heliograph.toml var/heliograph.toml)
-	@$(BUILD)/cli/heliograph serve --config var/heliograph.toml --with-example --demo
+	@$(BUILD)/bin/heliograph-lab serve --config var/heliograph.toml --with-example
 
 pages: web/interface/node_modules/.package-lock.json
 pages: packages-wasm web/node_modules/.package-lock.json ## Build the pages: a phone, a terminal and a console
@@ -65,16 +65,16 @@ try: packages-test ## Build and run one room's tests: make try ROOM=domain FILTE
 	@scripts/try "$(ROOM)" "$(FILTER)"
 
 pages-test: packages-build pages packages-pages-test ## Test the pages in Chromium against a fresh server
-	$(build-program)
-	@node tests/pages/run.mjs $(BUILD)/cli/heliograph
+	$(call build-programs,heliograph-lab)
+	@node tests/pages/run.mjs $(BUILD)/bin/heliograph-lab
 
 pictures: packages-build pages packages-pages-test ## Make the pictures of the pages in docs/images again
-	$(build-program)
-	@node tests/pages/pictures.mjs $(BUILD)/cli/heliograph
+	$(call build-programs,heliograph-lab)
+	@node tests/pages/pictures.mjs $(BUILD)/bin/heliograph-lab
 
 postman: packages-build packages-web ## Run the Postman collection against a fresh server and a phone
-	$(build-program)
-	@node postman/run.mjs $(BUILD)/cli/heliograph
+	$(call build-programs,heliograph heliograph-phone)
+	@node postman/run.mjs $(BUILD)/bin
 
 collection: ## Write the Postman collection, from openapi.json and postman/story.mjs
 	@node postman/generate.mjs
@@ -95,13 +95,13 @@ fuzz: packages-check ## Run the fuzz targets, all at once, for FUZZ_SECONDS (60)
 	@scripts/run-fuzz $(FUZZ_SECONDS)
 
 contract-fuzz: packages-build ## Send the OpenAPI document's requests, malformed ones too, for FUZZ_SECONDS
-	$(build-program)
-	@scripts/run-contract-fuzz $(BUILD)/cli/heliograph $(FUZZ_SECONDS)
+	$(call build-programs,heliograph)
+	@scripts/run-contract-fuzz $(BUILD)/bin/heliograph $(FUZZ_SECONDS)
 
 bench-otp: packages-test ## Measure opening verification data and computing a password
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
 	@cmake --build --preset release --target otp_bench -j $(JOBS)
-	@$(BUILD)/bench/otp_bench
+	@$(BUILD)/lab/bench/otp_bench
 
 bench: BENCH_OPTIONS :=
 bench-large: BENCH_OPTIONS := --large
@@ -109,7 +109,7 @@ bench: ## Measure throughput, latency and memory against the databases' own, in 
 bench-large: ## The same with a million devices and half an hour of load; takes hours
 bench bench-large: packages-test
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
-	@cmake --build --preset release --target heliograph sqlite_loop -j $(JOBS)
+	@cmake --build --preset release --target heliograph heliograph-lab sqlite_loop -j $(JOBS)
 	@scripts/bench $(BENCH_OPTIONS)
 
 clean: ## Remove what was built

@@ -8,9 +8,9 @@
 
 #include "cli/commands.h"
 #include "cli/desk.h"
-#include "cli/exit_code.h"
 #include "cli/json_output.h"
 #include "cli/server_option.h"
+#include "command_line/exit_code.h"
 #include "http/admin/api_keys.h"
 #include "http/json.h"
 

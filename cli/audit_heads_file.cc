@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "base/hex.h"
-#include "cli/exit_code.h"
 #include "cli/json_output.h"
-#include "cli/text_file.h"
+#include "command_line/exit_code.h"
+#include "command_line/text_file.h"
 #include "crypto/base64.h"
 #include "http/admin/time_field.h"
 

@@ -1,19 +1,16 @@
-// The commands, each in the file of its name. Every function adds a command with its options and help to `root`; the
-// command runs when the command line is parsed, and throws CommandFailure.
+// The commands of heliograph, each in the file of its name. Every function adds a command with its options and help to
+// `root`; the command runs when the command line is parsed, and throws CommandFailure.
 
 #ifndef HELIOGRAPH_CLI_COMMANDS_H_
 #define HELIOGRAPH_CLI_COMMANDS_H_
+
+#include "command_line/global_options.h"
 
 namespace CLI {
 class App;
 }
 
 namespace heliograph::cli {
-
-// Options that stand in front of every command.
-struct GlobalOptions {
-  bool json = false;  // machine-readable output: one JSON document on stdout
-};
 
 void addServeCommand(CLI::App& root, const GlobalOptions& options);
 void addAppCommand(CLI::App& root, const GlobalOptions& options);
@@ -24,10 +21,7 @@ void addAuditCommand(CLI::App& root, const GlobalOptions& options);
 void addMasterKeyCommand(CLI::App& root, const GlobalOptions& options);
 void addMaintenanceCommand(CLI::App& root, const GlobalOptions& options);
 void addMigrateCommand(CLI::App& root, const GlobalOptions& options);
-void addPhoneCommand(CLI::App& root, const GlobalOptions& options);
 void addVectorsCommand(CLI::App& root, const GlobalOptions& options);
-void addDemoCommand(CLI::App& root, const GlobalOptions& options);
-void addVersionCommand(CLI::App& root, const GlobalOptions& options);
 
 }  // namespace heliograph::cli
 

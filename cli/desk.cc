@@ -1,7 +1,7 @@
 #include "cli/desk.h"
 
 #include "cli/command_line_origin.h"
-#include "cli/exit_code.h"
+#include "command_line/exit_code.h"
 
 namespace heliograph::cli {
 

@@ -6,11 +6,11 @@
 #include <memory>
 
 #include "cli/commands.h"
-#include "cli/exit_code.h"
 #include "cli/installation.h"
 #include "cli/json_output.h"
 #include "cli/server_file.h"
 #include "cli/server_option.h"
+#include "command_line/exit_code.h"
 #include "domain/devices.h"
 #include "http/json.h"
 #include "http/service_provider/devices.h"

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/exit_code.h"
 #include "cli/master_key_file.h"
+#include "command_line/exit_code.h"
 #include "domain/server_keys.h"
 #include "store/postgres/postgres_store.h"
 #include "store/sqlite/sqlite_store.h"

@@ -3,15 +3,13 @@
 #ifndef HELIOGRAPH_CLI_JSON_OUTPUT_H_
 #define HELIOGRAPH_CLI_JSON_OUTPUT_H_
 
-#include <nlohmann/json.hpp>
 #include <string>
 
+#include "command_line/json.h"
 #include "crypto/p256.h"
 #include "domain/directory.h"
 
 namespace heliograph::cli {
-
-using Json = nlohmann::ordered_json;
 
 [[nodiscard]] Json toJson(const domain::Application& application);
 

@@ -9,15 +9,13 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/file_descriptor.h"
 #include "base/hex.h"
 #include "base/number_text.h"
-#include "cli/exit_code.h"
-#include "sdk/linux/file_descriptor.h"
+#include "command_line/exit_code.h"
 
 namespace heliograph::cli {
 namespace {
-
-using sdk::FileDescriptor;
 
 constexpr const char* kEnvironmentVariable = "HELIOGRAPH_MASTER_KEY";
 constexpr std::size_t kMaxFileSize = std::size_t{64} * 1024;

@@ -8,10 +8,10 @@
 
 #include "cli/commands.h"
 #include "cli/desk.h"
-#include "cli/exit_code.h"
 #include "cli/json_output.h"
 #include "cli/master_key_file.h"
 #include "cli/server_option.h"
+#include "command_line/exit_code.h"
 #include "domain/master_key_rotation.h"
 #include "http/admin/master_key_rotation.h"
 #include "http/json.h"

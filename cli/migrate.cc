@@ -9,10 +9,10 @@
 
 #include "base/hex.h"
 #include "cli/commands.h"
-#include "cli/exit_code.h"
 #include "cli/json_output.h"
 #include "cli/server_file.h"
 #include "cli/server_option.h"
+#include "command_line/exit_code.h"
 #include "store/migration/migration.h"
 
 namespace heliograph::cli {

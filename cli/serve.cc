@@ -1,4 +1,4 @@
-// heliograph serve: the server, until SIGINT or SIGTERM.
+#include "cli/serve.h"
 
 #include <fmt/format.h>
 #include <pthread.h>
@@ -12,15 +12,14 @@
 #include <thread>
 
 #include "cli/commands.h"
-#include "cli/demo_bank_opening.h"
 #include "cli/example.h"
-#include "cli/exit_code.h"
 #include "cli/installation.h"
 #include "cli/json_output.h"
 #include "cli/master_key_file.h"
 #include "cli/server_file.h"
 #include "cli/server_option.h"
 #include "cli/upkeep_thread.h"
+#include "command_line/exit_code.h"
 #include "domain/domain.h"
 #include "http/log_format.h"
 #include "http/server.h"
@@ -29,13 +28,6 @@
 
 namespace heliograph::cli {
 namespace {
-
-struct ServeOptions {
-  std::filesystem::path file;
-  std::optional<std::uint16_t> port;
-  bool with_example = false;
-  bool with_demo = false;
-};
 
 // Turns SIGINT and SIGTERM into stop(). The signals must be blocked in every thread, so this comes before the first
 // one.
@@ -137,7 +129,7 @@ struct Announcement {
   std::string url;
   std::optional<std::string> metrics_url = std::nullopt;
   std::optional<Json> example = std::nullopt;
-  std::optional<std::string> demo_url = std::nullopt;
+  std::optional<std::string> guest_url = std::nullopt;
 };
 
 void announce(const Announcement& what, const GlobalOptions& global) {
@@ -145,18 +137,20 @@ void announce(const Announcement& what, const GlobalOptions& global) {
     Json line{{"service_url", what.url}};
     if (what.metrics_url) line["metrics_url"] = *what.metrics_url;
     if (what.example) line["example"] = *what.example;
-    if (what.demo_url) line["demo_url"] = *what.demo_url;
+    if (what.guest_url) line["guest_url"] = *what.guest_url;
     fmt::print("{}\n", line.dump());
   } else {
     if (what.example) printExample(*what.example);
     if (what.metrics_url) fmt::print("metrics at {}\n", *what.metrics_url);
     fmt::print("listening on {}\n", what.url);
-    if (what.demo_url) fmt::print("open {}\n", *what.demo_url);
+    if (what.guest_url) fmt::print("open {}\n", *what.guest_url);
   }
   std::fflush(stdout);
 }
 
-void serve(const ServeOptions& options, const GlobalOptions& global) {
+}  // namespace
+
+void serve(const ServeOptions& options, const GlobalOptions& global, Guest* guest) {
   StopOnSignal stop_on_signal;
   ServerFile file = readServerFile(options.file);
   if (options.port) file.http.port = *options.port;
@@ -167,9 +161,12 @@ void serve(const ServeOptions& options, const GlobalOptions& global) {
   Installation installation = openInstallation(file, random, clock, metrics.ofStore());
   domain::Domain domain(*installation.store, installation.key_ring, installation.channel_key, random,
                         metrics.ofDomain(), file.rules);
-  DemoBankOpening demo_bank;
-  http::Services services{.domain = domain, .clock = clock, .random = random, .observer = metrics.ofRequests()};
-  if (options.with_demo) services.add_demo_routes = [&](http::Router& router) { demo_bank.addRoutes(router); };
+  http::Services services{.domain = domain,
+                          .clock = clock,
+                          .random = random,
+                          .observer = metrics.ofRequests(),
+                          .pages = guest != nullptr ? guest->pages() : http::embeddedPages()};
+  if (guest != nullptr) services.add_demo_routes = [guest](http::Router& router) { guest->addRoutes(router); };
   const auto server = startServer(file.http, services);
   Announcement announcement{.url = serviceUrl(file.http, server->port())};
   announcement.metrics_url = metrics.listen();
@@ -177,9 +174,8 @@ void serve(const ServeOptions& options, const GlobalOptions& global) {
   if (options.with_example) {
     announcement.example = makeExample(domain.administration, announcement.url, channel_key, clock.now());
   }
-  if (options.with_demo) {
-    demo_bank.open(file, announcement.url, channel_key, domain.administration, clock, random);
-    announcement.demo_url = announcement.url + "/demo/";
+  if (guest != nullptr) {
+    announcement.guest_url = guest->open({file, announcement.url, channel_key, domain, clock, random});
   }
   domain.directory.latest();
   announce(announcement, global);
@@ -188,17 +184,17 @@ void serve(const ServeOptions& options, const GlobalOptions& global) {
   spdlog::info("stopped");
 }
 
-}  // namespace
+void addServeOptions(CLI::App& command, ServeOptions& options) {
+  addServerFileOption(command, options.file);
+  command.add_option("--port", options.port, "Listen here instead of the configured port (0: any free one)");
+  command.add_flag("--with-example", options.with_example,
+                   "If the database has no application yet, make one and an API key, and print both");
+}
 
 void addServeCommand(CLI::App& root, const GlobalOptions& global) {
   auto options = std::make_shared<ServeOptions>();
   CLI::App* command = root.add_subcommand("serve", "Run the server until SIGINT or SIGTERM");
-  addServerFileOption(*command, options->file);
-  command->add_option("--port", options->port, "Listen here instead of the configured port (0: any free one)");
-  command->add_flag("--with-example", options->with_example,
-                    "Where the database has no application yet, make one and an API key, and print both");
-  command->add_flag("--demo", options->with_demo,
-                    "Be a small bank, too, to try things with: http://.../demo/. Never on the internet");
+  addServeOptions(*command, *options);
   command->callback([options, &global] { serve(*options, global); });
 }
 

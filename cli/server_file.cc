@@ -7,7 +7,7 @@
 #include <limits>
 #include <string_view>
 
-#include "cli/exit_code.h"
+#include "command_line/exit_code.h"
 
 namespace heliograph::cli {
 namespace {

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hex.h"
-#include "cli/exit_code.h"
+#include "command_line/exit_code.h"
 #include "protocol/verification_data.h"
 
 namespace heliograph::cli {

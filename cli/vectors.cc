@@ -6,10 +6,10 @@
 #include <memory>
 
 #include "cli/commands.h"
-#include "cli/exit_code.h"
 #include "cli/json_output.h"
-#include "cli/text_file.h"
 #include "cli/vector_check.h"
+#include "command_line/exit_code.h"
+#include "command_line/text_file.h"
 
 namespace heliograph::cli {
 namespace {

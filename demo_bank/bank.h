@@ -1,7 +1,7 @@
 // The demo bank: a small internet banking that lets its customers confirm transfers with Heliograph. The sample of
 // docs/integration.md. What is a bank's own duty stands in payment_order.h, phones.h and transfers.h.
 //
-// It runs inside of `heliograph serve --demo`, and yet uses the server as any bank does: by the REST API, with an API
+// It runs inside of `heliograph-lab serve`, and yet uses the server as any bank does: by the REST API, with an API
 // key that no browser ever sees.
 
 #ifndef HELIOGRAPH_DEMO_BANK_BANK_H_

@@ -1,9 +1,9 @@
 // Runs the Postman collection with newman, against a fresh server and a phone at the command line.
 //
-//   node run.mjs PROGRAM      PROGRAM is the heliograph binary
+//   node run.mjs FOLDER      FOLDER is where heliograph and heliograph-phone lie
 //
 // The story says where a person would take up the phone: folders named "after the phone". In front of each, this
-// script does with `heliograph phone` what the folder before it made possible.
+// script does with heliograph-phone what the folder before it made possible.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,21 +12,23 @@ import { join, resolve } from 'node:path';
 import newman from 'newman';
 import { folders } from './story.mjs';
 
-const program = resolve(process.argv[2]);
+const programs = resolve(process.argv[2]);
 const here = import.meta.dirname ?? new URL('.', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'heliograph-postman-'));
 const phoneFolder = join(folder, 'phone');
 const pin = '2580';
 
-function heliograph(args, input) {
-  return JSON.parse(execFileSync(program, ['--json', ...args], { input, encoding: 'utf8' }));
+function runPhone(command, ...input) {
+  const words = ['--json', ...command, '--folder', phoneFolder];
+  const lines = input.map((line) => `${line}\n`).join('');
+  return JSON.parse(execFileSync(join(programs, 'heliograph-phone'), words, { input: lines, encoding: 'utf8' }));
 }
 
 // The server's first line tells its address and the example's keys.
 function startServer() {
   const file = join(folder, 'heliograph.toml');
   writeFileSync(file, '[server]\nport = 0\n[log]\nlevel = "warning"\n');
-  const server = spawn(program, ['--json', 'serve', '--config', file, '--with-example'], {
+  const server = spawn(join(programs, 'heliograph'), ['--json', 'serve', '--config', file, '--with-example'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return new Promise((started, failed) => {
@@ -60,22 +62,16 @@ const phoneActions = {
   'Enrolment: after the phone': (values, phone) => {
     const configuration = join(folder, 'phone.json');
     writeFileSync(configuration, JSON.stringify(phone));
-    heliograph(
-      ['phone', 'enrol', '--folder', phoneFolder, '--phone-config', configuration],
-      `${values.activation_code}\n${pin}\n`,
-    );
-    heliograph(['phone', 'activate', 'OFFLINE_PIN', '--folder', phoneFolder], `${pin}\n${pin}\n`);
+    runPhone(['enrol', '--phone-config', configuration], values.activation_code, pin);
+    runPhone(['activate', 'OFFLINE_PIN'], pin, pin);
     return {};
   },
   'Authentication: after the phone': () => {
-    heliograph(['phone', 'authenticate', '--method', 'DEVICE_PIN', '--folder', phoneFolder], `${pin}\n`);
+    runPhone(['authenticate', '--method', 'DEVICE_PIN'], pin);
     return {};
   },
   'Offline authentication: after the phone': (values) => {
-    const answer = heliograph(
-      ['phone', 'offline', values.verification_data, '--folder', phoneFolder],
-      `${pin}\n`,
-    );
+    const answer = runPhone(['offline', values.verification_data], pin);
     return {
       one_time_password: answer.one_time_password,
       wrong_password: wrongPassword(answer.one_time_password),

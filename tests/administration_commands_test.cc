@@ -31,11 +31,11 @@ class Administration : public testing::Test {
  protected:
   void SetUp() override { std::ofstream(configuration()).flush(); }
   [[nodiscard]] std::string configuration() const { return folder_ / "heliograph.toml"; }
-  [[nodiscard]] cli::FinishedProcess runHere(Words arguments) const {
+  [[nodiscard]] lab::FinishedProcess runHere(Words arguments) const {
     arguments.insert(arguments.begin(), "--json");
     arguments.push_back("--config");
     arguments.push_back(configuration());
-    return cli::runProcess({HELIOGRAPH_PROGRAM, arguments});
+    return lab::runProcess({HELIOGRAPH_PROGRAM, arguments});
   }
   cli::Json valueOf(const Words& arguments) const {
     const auto finished = runHere(arguments);
@@ -123,7 +123,7 @@ TEST_F(Administration, TheListOfKeysTellsStateRoleAndLastUse) {
     EXPECT_EQ(key.value("last_used_at", ""), key.at("name") == "used" ? "2026-01-01T00:00:00.000Z" : "") << key;
   }
   const std::string text =
-      cli::runProcess({HELIOGRAPH_PROGRAM, {"apikey", "list", "--config", configuration()}}).standard_output;
+      lab::runProcess({HELIOGRAPH_PROGRAM, {"apikey", "list", "--config", configuration()}}).standard_output;
   EXPECT_THAT(text, AllOf(HasSubstr(ids.at("active") + "  active   SERVICE_PROVIDER  last used never  active"),
                           HasSubstr(ids.at("revoked") + "  revoked  SERVICE_PROVIDER"),
                           HasSubstr(ids.at("expired") + "  expired  SERVICE_PROVIDER"),

@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "cli/demo/stage.h"
+#include "lab/demo/stage.h"
 #include "rest_client.h"
 #include "store/testing/temporary_folder.h"
 
@@ -36,10 +36,9 @@ class ApiStory : public testing::Test {
     const Json key = made("/api-keys", {{"organisation_id", organisation.at("id")}, {"name", "backend"}});
     return {stage_.serviceUrl() + kServiceProviderApi, ApiKeyPair{key.at("id"), key.at("key_secret")}};
   }
-  [[nodiscard]] cli::FinishedProcess phone(std::vector<std::string> arguments, const std::string& input) const {
-    arguments.insert(arguments.begin(), "phone");
+  [[nodiscard]] lab::FinishedProcess phone(std::vector<std::string> arguments, const std::string& input) const {
     arguments.insert(arguments.end(), {"--folder", (folder_ / "phone").string()});
-    return stage_.tryToRun(arguments, input);
+    return stage_.tryToRunPhone(arguments, input);
   }
   // Enrols the phone with DEVICE_PIN and OFFLINE_PIN; its device's id.
   [[nodiscard]] std::string enrol(const RestClient& bank, const Json& application) {
@@ -66,7 +65,7 @@ class ApiStory : public testing::Test {
   }
 
   store::TemporaryFolder folder_;
-  cli::Stage stage_{HELIOGRAPH_PROGRAM, folder_ / "stage"};
+  lab::Stage stage_{HELIOGRAPH_PROGRAMS, folder_ / "stage"};
   std::unique_ptr<RestClient> admin_;
 };
 

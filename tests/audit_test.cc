@@ -44,7 +44,7 @@ class Audit : public BankAndPhone {
   void playAStory() {
     const Json session = stage_.session(phone_, "OFFLINE_PIN", kContext);
     const std::string otp = otpFor(session, kOfflinePin);
-    ASSERT_TRUE(isResult(stage_.verify(session, cli::wrongOtp(otp)), "FAILURE"));
+    ASSERT_TRUE(isResult(stage_.verify(session, lab::wrongOtp(otp)), "FAILURE"));
     ASSERT_TRUE(isResult(stage_.verify(session, otp), "SUCCESS"));
     ASSERT_EQ(stage_
                   .post("/authentications",
@@ -73,7 +73,7 @@ class Audit : public BankAndPhone {
     const RestClient stranger(stage_.serviceUrl() + kServiceProviderApi, {bank_key_.id, "wrong secret"});
     ASSERT_EQ(stranger.get("/devices").status, 401);
   }
-  [[nodiscard]] cli::FinishedProcess verify() const { return operate({"audit", "verify"}); }
+  [[nodiscard]] lab::FinishedProcess verify() const { return operate({"audit", "verify"}); }
   // Every event under a head, the server gone. `audit heads` seals what is new.
   [[nodiscard]] std::string sealedHeads() {
     stage_.stopServer();

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/demo/stage.h"
+#include "lab/demo/stage.h"
 #include "rest_client.h"
 #include "store/testing/temporary_folder.h"
 
@@ -40,7 +40,7 @@ class BankAndPhone : public testing::Test {
   // --- by the command line
 
   // A command that needs the server's configuration file, and how it ends.
-  [[nodiscard]] cli::FinishedProcess operate(std::vector<std::string> arguments) const {
+  [[nodiscard]] lab::FinishedProcess operate(std::vector<std::string> arguments) const {
     arguments.push_back("--config");
     arguments.push_back(stage_.configurationFile().string());
     return stage_.tryToRun(arguments);
@@ -59,7 +59,7 @@ class BankAndPhone : public testing::Test {
   [[nodiscard]] int remainingAttempts(const std::string& method) const {
     return stage_.method(phone_, method).at("remaining_attempts");
   }
-  [[nodiscard]] static bool isResult(const cli::BankAnswer& answer, const char* result) {
+  [[nodiscard]] static bool isResult(const lab::BankAnswer& answer, const char* result) {
     return answer.status == 200 && answer.body.at("result") == result;
   }
 
@@ -76,35 +76,34 @@ class BankAndPhone : public testing::Test {
   // --- online
 
   // An authentication that any of the phone's online methods may answer.
-  [[nodiscard]] cli::BankAnswer beginOnline() const {
+  [[nodiscard]] lab::BankAnswer beginOnline() const {
     return stage_.post("/authentications", {{"device_id", phone_.device_id}, {"context", "Pay 1.00 EUR"}});
   }
   [[nodiscard]] cli::Json onlineSession(const cli::Json& session) const {
     return stage_.get("/authentications/" + session.at("id").get<std::string>()).body;
   }
-  [[nodiscard]] cli::FinishedProcess answer(const cli::StagePhone& phone, const std::string& method,
+  [[nodiscard]] lab::FinishedProcess answer(const lab::StagePhone& phone, const std::string& method,
                                             const std::string& pin = "") const {
-    return stage_.tryToRun({"phone", "authenticate", "--method", method, "--folder", phone.folder.string()},
-                           pin + "\n");
+    return stage_.tryToRunPhone({"authenticate", "--method", method, "--folder", phone.folder.string()}, pin + "\n");
   }
   // The whole conversation, the bank looking at what came of it.
-  [[nodiscard]] bool authenticatesOnline(const cli::StagePhone& phone, const std::string& method,
+  [[nodiscard]] bool authenticatesOnline(const lab::StagePhone& phone, const std::string& method,
                                          const std::string& pin = "") const {
     const auto begun = beginOnline();
     return begun.status == 201 && answer(phone, method, pin).exit_code == 0 &&
            onlineSession(begun.body).at("status") == "COMPLETED";
   }
   // The phone's folder as a thief copies it.
-  [[nodiscard]] cli::StagePhone copyOfThePhone() const {
-    cli::StagePhone copy{stage_.folder() / "copy", phone_.device_id};
+  [[nodiscard]] lab::StagePhone copyOfThePhone() const {
+    lab::StagePhone copy{stage_.folder() / "copy", phone_.device_id};
     std::filesystem::copy(phone_.folder, copy.folder, std::filesystem::copy_options::recursive);
     std::filesystem::permissions(copy.folder, std::filesystem::perms::owner_all);
     return copy;
   }
 
   TemporaryFolder folder_;
-  cli::Stage stage_{HELIOGRAPH_PROGRAM, folder_ / "stage"};
-  cli::StagePhone phone_;
+  lab::Stage stage_{HELIOGRAPH_PROGRAMS, folder_ / "stage"};
+  lab::StagePhone phone_;
   ApiKeyPair bank_key_;
   ApiKeyPair admin_key_;
 };

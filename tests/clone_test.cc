@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "bank_and_phone.h"
-#include "cli/text_file.h"
+#include "command_line/text_file.h"
 #include "middleman.h"
 
 namespace heliograph {
@@ -31,7 +31,7 @@ class Copies : public BankAndPhone {
     ASSERT_TRUE(authenticatesOnline(copy_, "DEVICE")) << "it may be a phone that lost an answer";
     ASSERT_FALSE(authenticatesOnline(phone_, "DEVICE"));
   }
-  cli::StagePhone copy_;
+  lab::StagePhone copy_;
 };
 
 TEST_F(Copies, UsedInTurnWithThePhoneLockTheDeviceForBoth) {
@@ -39,7 +39,7 @@ TEST_F(Copies, UsedInTurnWithThePhoneLockTheDeviceForBoth) {
   EXPECT_EQ(device().at("lock_status"), "LOCKED");
   EXPECT_EQ(device().at("lock_reason"), "CLONE_DETECTED");
   EXPECT_FALSE(device().contains("locked_until"));
-  for (const cli::StagePhone& one : {phone_, copy_}) {
+  for (const lab::StagePhone& one : {phone_, copy_}) {
     EXPECT_THAT(answer(one, "DEVICE").standard_error, HasSubstr("224 LOCKED_BY_ADMIN"));
   }
   EXPECT_EQ(beginOnline().body.at("code"), "DEVICE_LOCKED");
@@ -77,8 +77,9 @@ class LostAnswers : public BankAndPhone {
     std::ofstream(file) << configuration.dump();
   }
   // A phone in the middle of an authentication.
-  [[nodiscard]] cli::RunningProcess answeringPhone() const {
-    return {{HELIOGRAPH_PROGRAM, {"phone", "authenticate", "--method", "DEVICE", "--folder", phone_.folder.string()}},
+  [[nodiscard]] lab::RunningProcess answeringPhone() const {
+    return {{HELIOGRAPH_PROGRAMS "/heliograph-phone",
+             {"authenticate", "--method", "DEVICE", "--folder", phone_.folder.string()}},
             folder_ / "phone.log"};
   }
   [[nodiscard]] std::string keys() const { return cli::readTextFile(phone_.folder / "keys.json"); }
@@ -105,8 +106,8 @@ TEST_F(LostAnswers, AtTheAdditionOfAMethodMakeNoPhoneACopy) {
   for (int round = 0; round < 3; ++round) {
     middleman_->intercept(kFinishing, [] { return false; });
     EXPECT_EQ(stage_
-                  .tryToRun({"phone", "activate", "OFFLINE_DEVICE", "--folder", phone_.folder.string()},
-                            std::string(kDevicePin) + "\n")
+                  .tryToRunPhone({"activate", "OFFLINE_DEVICE", "--folder", phone_.folder.string()},
+                                 std::string(kDevicePin) + "\n")
                   .exit_code,
               4);
   }

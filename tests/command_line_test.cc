@@ -3,9 +3,10 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <map>
 
 #include "bank_and_phone.h"
-#include "cli/text_file.h"
+#include "command_line/text_file.h"
 
 namespace heliograph {
 namespace {
@@ -14,47 +15,102 @@ using testing::HasSubstr;
 
 using Words = std::vector<std::string>;
 
-cli::FinishedProcess run(const Words& arguments) { return cli::runProcess({HELIOGRAPH_PROGRAM, arguments}); }
+// One of the programs, by its name.
+lab::FinishedProcess runOf(const std::string& program, const Words& arguments) {
+  return lab::runProcess({std::string(HELIOGRAPH_PROGRAMS "/") + program, arguments});
+}
+lab::FinishedProcess run(const Words& arguments) { return runOf("heliograph", arguments); }
 
 long linesIn(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
 
-class EveryCommand : public testing::TestWithParam<Words> {};
+struct Command {
+  std::string program;
+  Words words;
+};
+
+class EveryCommand : public testing::TestWithParam<Command> {
+ protected:
+  [[nodiscard]] static lab::FinishedProcess runWith(const char* option) {
+    Words arguments = GetParam().words;
+    arguments.emplace_back(option);
+    return runOf(GetParam().program, arguments);
+  }
+};
 
 TEST_P(EveryCommand, HasHelp) {
-  Words arguments = GetParam();
-  arguments.push_back("--help");
-  const auto finished = run(arguments);
+  const auto finished = runWith("--help");
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_THAT(finished.standard_output, HasSubstr("--help"));
 }
 
 TEST_P(EveryCommand, RefusesAnUnknownOptionInOneLine) {
-  Words arguments = GetParam();
-  arguments.push_back("--no-such-option");
-  const auto finished = run(arguments);
+  const auto finished = runWith("--no-such-option");
   EXPECT_EQ(finished.exit_code, 2);
   EXPECT_EQ(linesIn(finished.standard_error), 1) << finished.standard_error;
-  EXPECT_THAT(finished.standard_error, testing::StartsWith("heliograph: "));
+  EXPECT_THAT(finished.standard_error, testing::StartsWith(GetParam().program + ": "));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    CommandLine, EveryCommand,
-    testing::Values(Words{}, Words{"serve"}, Words{"demo"}, Words{"app"}, Words{"app", "create"}, Words{"app", "set"},
-                    Words{"app", "show"}, Words{"apikey"}, Words{"apikey", "create"}, Words{"apikey", "list"},
-                    Words{"apikey", "revoke"}, Words{"device"}, Words{"device", "show"}, Words{"vectors"},
-                    Words{"vectors", "check"}, Words{"organisation"}, Words{"organisation", "create"},
-                    Words{"organisation", "list"}, Words{"app", "history"}, Words{"app", "statistics"}, Words{"audit"},
-                    Words{"audit", "search"}, Words{"audit", "export"}, Words{"audit", "heads"},
-                    Words{"audit", "verify"}, Words{"masterkey"}, Words{"masterkey", "add"},
-                    Words{"masterkey", "rotate"}, Words{"masterkey", "status"}, Words{"maintenance"},
-                    Words{"maintenance", "clean-up"}, Words{"phone"}, Words{"phone", "enrol"},
-                    Words{"phone", "authenticate"}, Words{"phone", "deactivate-method"}, Words{"phone", "activate"},
-                    Words{"phone", "offline"}, Words{"phone", "status"}, Words{"phone", "deactivate"},
-                    Words{"version"}));
+std::vector<Command> allCommands() {
+  const std::map<std::string, std::vector<Words>> words{
+      {"heliograph",
+       {{},
+        {"serve"},
+        {"app"},
+        {"app", "create"},
+        {"app", "set"},
+        {"app", "show"},
+        {"apikey"},
+        {"apikey", "create"},
+        {"apikey", "list"},
+        {"apikey", "revoke"},
+        {"device"},
+        {"device", "show"},
+        {"vectors"},
+        {"vectors", "check"},
+        {"organisation"},
+        {"organisation", "create"},
+        {"organisation", "list"},
+        {"app", "history"},
+        {"app", "statistics"},
+        {"audit"},
+        {"audit", "search"},
+        {"audit", "export"},
+        {"audit", "heads"},
+        {"audit", "verify"},
+        {"masterkey"},
+        {"masterkey", "add"},
+        {"masterkey", "rotate"},
+        {"masterkey", "status"},
+        {"maintenance"},
+        {"maintenance", "clean-up"},
+        {"version"}}},
+      {"heliograph-phone",
+       {{},
+        {"enrol"},
+        {"authenticate"},
+        {"deactivate-method"},
+        {"activate"},
+        {"offline"},
+        {"status"},
+        {"deactivate"},
+        {"version"}}},
+      {"heliograph-lab", {{}, {"demo"}, {"serve"}, {"bench"}, {"bench", "prepare"}, {"bench", "run"}, {"version"}}},
+  };
+  std::vector<Command> commands;
+  for (const auto& [program, of_program] : words) {
+    for (const Words& command : of_program) commands.push_back({program, command});
+  }
+  return commands;
+}
 
-TEST(CommandLine, SaysItsVersion) {
-  EXPECT_THAT(run({"version"}).standard_output, testing::MatchesRegex("heliograph [0-9.]+ \\(protocol 1\\)\n"));
-  EXPECT_EQ(cli::Json::parse(run({"--json", "version"}).standard_output).at("protocol_version"), 1);
+INSTANTIATE_TEST_SUITE_P(CommandLine, EveryCommand, testing::ValuesIn(allCommands()));
+
+TEST(CommandLine, EachProgramSaysItsVersion) {
+  for (const std::string program : {"heliograph", "heliograph-phone", "heliograph-lab"}) {
+    EXPECT_THAT(runOf(program, {"version"}).standard_output,
+                testing::MatchesRegex(program + " [0-9.]+ \\(protocol 1\\)\n"));
+    EXPECT_EQ(cli::Json::parse(runOf(program, {"--json", "version"}).standard_output).at("protocol_version"), 1);
+  }
 }
 
 TEST(CommandLine, AMissingConfigurationFileIsNamed) {
@@ -85,10 +141,10 @@ TEST_F(RunningServer, AMethodThatIsNoLongerAllowedIsRefusedAtOnce) {
 
 TEST_F(RunningServer, APhoneShowsAndForgetsWhatIsActivated) {
   const Words folder{"--folder", phone_.folder};
-  EXPECT_THAT(stage_.run({"phone", "status", folder[0], folder[1]}).at("auth_methods"),
+  EXPECT_THAT(stage_.runPhone({"status", folder[0], folder[1]}).at("auth_methods"),
               testing::UnorderedElementsAre("DEVICE_PIN", "OFFLINE_DEVICE", "OFFLINE_PIN"));
-  stage_.run({"phone", "deactivate", folder[0], folder[1]});
-  EXPECT_FALSE(stage_.run({"phone", "status", folder[0], folder[1]}).at("is_activated"));
+  stage_.runPhone({"deactivate", folder[0], folder[1]});
+  EXPECT_FALSE(stage_.runPhone({"status", folder[0], folder[1]}).at("is_activated"));
   EXPECT_EQ(stage_.get("/devices/" + phone_.device_id).body.at("device_status"), "DEACTIVATED");
 }
 

@@ -4,9 +4,9 @@
 
 #include <fstream>
 
-#include "cli/exit_code.h"
 #include "cli/server_file.h"
-#include "cli/text_file.h"
+#include "command_line/exit_code.h"
+#include "command_line/text_file.h"
 #include "store/testing/temporary_folder.h"
 
 namespace heliograph {

@@ -37,7 +37,7 @@ TEST_F(Crash, AnAcknowledgedSuccessIsSpentAfterACrash) {
 TEST_F(Crash, AnAcknowledgedFailureAndCancelAreThereAfterACrash) {
   const auto guessed = stage_.session(phone_, "OFFLINE_PIN", "Guess");
   const auto cancelled = stage_.session(phone_, "OFFLINE_DEVICE", "Never mind");
-  ASSERT_TRUE(isResult(stage_.verify(guessed, cli::wrongOtp(otpFor(guessed, kOfflinePin))), "FAILURE"));
+  ASSERT_TRUE(isResult(stage_.verify(guessed, lab::wrongOtp(otpFor(guessed, kOfflinePin))), "FAILURE"));
   const std::string path = "/offline-authentications/" + cancelled.at("id").get<std::string>();
   ASSERT_EQ(stage_.post(path + "/cancel", cli::Json::object()).status, 200);
   crashAndRestart();
@@ -50,7 +50,7 @@ TEST_F(Crash, WhateverMomentItComesNoAcknowledgedFailureIsLostAndNoCountGoesDown
   for (int round = 0; round < 8; ++round) {
     stage_.activate(phone_, "OFFLINE_PIN", kDevicePin, kOfflinePin);
     const auto session = stage_.session(phone_, "OFFLINE_PIN", "Guess");
-    const std::string wrong = cli::wrongOtp(otpFor(session, kOfflinePin));
+    const std::string wrong = lab::wrongOtp(otpFor(session, kOfflinePin));
     std::atomic<int> acknowledged = 0;
     {
       std::vector<std::jthread> attackers;

@@ -1,4 +1,4 @@
-// `heliograph serve --demo`: the demo bank is there when it is asked for, and only then.
+// `heliograph-lab serve`: a server with the demo bank, which `heliograph serve` has not.
 
 #include <gmock/gmock.h>
 
@@ -20,12 +20,14 @@ std::string textOf(const std::filesystem::path& file) {
   return text.str();
 }
 
+constexpr const char* kLab = HELIOGRAPH_PROGRAMS "/heliograph-lab";
+
 class DemoBank : public testing::Test {
  protected:
   DemoBank() { std::ofstream(configuration()) << "[server]\nport = 0\n"; }
   [[nodiscard]] std::filesystem::path configuration() const { return folder_ / "heliograph.toml"; }
-  [[nodiscard]] ServerProcess serve(const std::vector<std::string>& options = {"--demo"}) {
-    return {configuration(), folder_ / "server.log", options};
+  [[nodiscard]] ServerProcess serve(const std::vector<std::string>& options = {}, const char* program = kLab) {
+    return {configuration(), folder_ / "server.log", options, program};
   }
   [[nodiscard]] static RestClient pageOf(const ServerProcess& server) {
     return {server.url() + "/demo/api", ApiKeyPair{"", ""}};
@@ -36,7 +38,7 @@ class DemoBank : public testing::Test {
   // Of the keys that were made for the demo bank.
   [[nodiscard]] std::vector<Json> keys() {
     const auto listed =
-        cli::runProcess({HELIOGRAPH_PROGRAM, {"--json", "apikey", "list", "--config", configuration().string()}}, "");
+        lab::runProcess({HELIOGRAPH_PROGRAM, {"--json", "apikey", "list", "--config", configuration().string()}}, "");
     std::vector<Json> found;
     for (const Json& key : Json::parse(listed.standard_output)) {
       if (key.at("name") == "demo bank") found.push_back(key);
@@ -47,9 +49,9 @@ class DemoBank : public testing::Test {
   store::TemporaryFolder folder_;
 };
 
-TEST_F(DemoBank, IsThereWithDemoAndSaysWhereAndWarns) {
+TEST_F(DemoBank, IsThereInTheLabAndSaysWhereAndWarns) {
   const ServerProcess server = serve();
-  EXPECT_EQ(server.started().at("demo_url"), server.url() + "/demo/");
+  EXPECT_EQ(server.started().at("guest_url"), server.url() + "/demo/");
   EXPECT_EQ(pageOf(server).get("/application").body.at("service_url"), server.url());
   const auto signed_in = signIn(server);
   EXPECT_EQ(signed_in.status, 200) << signed_in.text;
@@ -57,16 +59,19 @@ TEST_F(DemoBank, IsThereWithDemoAndSaysWhereAndWarns) {
   EXPECT_THAT(textOf(folder_ / "server.log"), HasSubstr("never let it face the internet"));
 }
 
-TEST_F(DemoBank, IsNotThereWithoutDemo) {
-  const ServerProcess server = serve({"--with-example"});
-  EXPECT_FALSE(server.started().contains("demo_url"));
+TEST_F(DemoBank, IsNotThereInTheProductNorItsPageNorThePhones) {
+  const ServerProcess server = serve({"--with-example"}, HELIOGRAPH_PROGRAM);
+  EXPECT_FALSE(server.started().contains("guest_url"));
   EXPECT_EQ(pageOf(server).get("/application").status, 404);
   EXPECT_EQ(signIn(server).status, 404);
+  for (const char* page : {"/demo/", "/phone/"}) {
+    EXPECT_EQ(RestClient(server.url(), ApiKeyPair{"", ""}).get(page).status, 404) << page;
+  }
   EXPECT_TRUE(keys().empty());
 }
 
 TEST_F(DemoBank, UsesTheExampleApplication) {
-  const ServerProcess server = serve({"--demo", "--with-example"});
+  const ServerProcess server = serve({"--with-example"});
   EXPECT_EQ(pageOf(server).get("/application").body.at("application_id"),
             server.started().at("example").at("application").at("application_id"));
 }
@@ -88,8 +93,7 @@ TEST_F(DemoBank, HasOneKeyThatIsGoodAndShowsItToNobody) {
 
 TEST_F(DemoBank, NeedsAThreadToAnswerItself) {
   std::ofstream(configuration()) << "[server]\nport = 0\nworker_threads = 1\n";
-  const auto finished =
-      cli::runProcess({HELIOGRAPH_PROGRAM, {"serve", "--demo", "--config", configuration().string()}}, "");
+  const auto finished = lab::runProcess({kLab, {"serve", "--config", configuration().string()}}, "");
   EXPECT_NE(finished.exit_code, 0);
   EXPECT_THAT(finished.standard_error, HasSubstr("worker_threads"));
 }

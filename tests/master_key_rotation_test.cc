@@ -11,9 +11,10 @@
 #include "bank_and_phone.h"
 #include "base/hex.h"
 #include "cli/master_key_file.h"
-#include "cli/text_file.h"
+#include "command_line/text_file.h"
 #include "crypto/system_random.h"
 #include "database.h"
+#include "domain/ids.h"
 #include "server_process.h"
 
 namespace heliograph {
@@ -193,7 +194,7 @@ TEST_F(Rotation, ThatIsKilledAtAnyMomentGoesOnWhenItIsRunAgain) {
   for (int version = 2; version <= 7; ++version) {
     addMasterKey(version);
     {
-      cli::RunningProcess rotation(
+      lab::RunningProcess rotation(
           {HELIOGRAPH_PROGRAM, {"--json", "masterkey", "rotate", "--config", stage_.configurationFile().string()}},
           folder_ / "rotation.log");
       std::this_thread::sleep_for(std::chrono::microseconds(moment() % 90'000));

@@ -6,10 +6,10 @@
 #include <fstream>
 
 #include "base/hex.h"
-#include "cli/exit_code.h"
 #include "cli/master_key_file.h"
-#include "cli/process.h"
+#include "command_line/exit_code.h"
 #include "crypto/system_random.h"
+#include "lab/process.h"
 #include "store/testing/temporary_folder.h"
 
 namespace heliograph {
@@ -37,8 +37,8 @@ class MasterKeyFile : public testing::Test {
     }
     return "not refused";
   }
-  cli::FinishedProcess runAppCreate() const {
-    return cli::runProcess({HELIOGRAPH_PROGRAM, {"app", "create", "x", "--config", folder_ / "heliograph.toml"}});
+  lab::FinishedProcess runAppCreate() const {
+    return lab::runProcess({HELIOGRAPH_PROGRAM, {"app", "create", "x", "--config", folder_ / "heliograph.toml"}});
   }
 
   TemporaryFolder folder_;

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "bank_and_phone.h"
-#include "cli/text_file.h"
+#include "command_line/text_file.h"
 #include "server_process.h"
 
 namespace heliograph {
@@ -73,7 +73,7 @@ TEST_F(MeasuredServer, CountsAttemptsLocksRequestsAndCommits) {
   const Json session = begin().body;
   ASSERT_EQ(verify(session, otpFor(session, kOfflinePin)).body.at("result"), "SUCCESS");
   const Json guessed = begin().body;
-  const std::string wrong = cli::wrongOtp(otpFor(guessed, kOfflinePin));
+  const std::string wrong = lab::wrongOtp(otpFor(guessed, kOfflinePin));
   for (int i = 0; i < kFailuresAllowed; ++i) ASSERT_EQ(verify(guessed, wrong).body.at("result"), "FAILURE");
   ASSERT_EQ(verify(guessed, wrong).status, 409);
 
@@ -163,7 +163,7 @@ TEST(MetricsAddress, ThatIsTakenIsNamed) {
   const std::string address = url.substr(7, url.rfind('/') - 7);
   std::ofstream(folder / "second.toml") << "[server]\nport = 0\n[metrics]\naddress = \"" << address << "\"\n";
   const auto second =
-      cli::runProcess({HELIOGRAPH_PROGRAM, {"serve", "--config", (folder / "second.toml").string()}, false}, "");
+      lab::runProcess({HELIOGRAPH_PROGRAM, {"serve", "--config", (folder / "second.toml").string()}, false}, "");
   EXPECT_EQ(second.exit_code, 3);
   EXPECT_THAT(second.standard_error, HasSubstr("metrics.address: cannot listen on " + address));
 }

@@ -53,16 +53,16 @@ class MoveToPostgres : public BankAndPhone {
   void configure(const std::string& section) const {
     std::ofstream(stage_.configurationFile(), std::ios::app) << section;
   }
-  [[nodiscard]] cli::CommandLine migration() const {
+  [[nodiscard]] lab::CommandLine migration() const {
     return {HELIOGRAPH_PROGRAM,
             {"--json", "migrate", "sqlite-to-postgres", "--config", stage_.configurationFile().string(), "--to",
              database_.connectionString()}};
   }
-  [[nodiscard]] cli::FinishedProcess migrate() const { return cli::runProcess(migration()); }
-  [[nodiscard]] cli::FinishedProcess migrateFinally() const {
+  [[nodiscard]] lab::FinishedProcess migrate() const { return lab::runProcess(migration()); }
+  [[nodiscard]] lab::FinishedProcess migrateFinally() const {
     auto command = migration();
     command.arguments.emplace_back("--final");
-    return cli::runProcess(command);
+    return lab::runProcess(command);
   }
   void goOnWithPostgres() {
     stage_.killServer();
@@ -89,7 +89,7 @@ class MoveToPostgres : public BankAndPhone {
     told.add(told.cancelled, begun.body);
     return true;
   }
-  static bool end(Told& told, const cli::BankAnswer& answer) {
+  static bool end(Told& told, const lab::BankAnswer& answer) {
     const std::scoped_lock lock(told.mutex);
     told.last_statuses.push_back(answer.status);
     return false;
@@ -178,7 +178,7 @@ TEST_F(MoveToPostgres, KilledInTheMiddleItGoesOnFromThere) {
                ") INSERT INTO audit_events (at, actor, request_id, address, action, outcome, detail) "
                "SELECT i, 'SERVER', '', '', 'SESSIONS_CLEANED_UP', 'SUCCESS', '' FROM n");
   {
-    cli::RunningProcess killed(migration(), folder_ / "killed.log");
+    lab::RunningProcess killed(migration(), folder_ / "killed.log");
     const auto arrived = [&] {
       return database_.run("SELECT CASE WHEN to_regclass('audit_events') IS NULL THEN 0 ELSE 1 END") == "1" &&
              database_.run("SELECT count(*) FROM (SELECT 1 FROM audit_events LIMIT 1) AS first") == "1";

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "bank_and_phone.h"
-#include "cli/qr_image.h"
+#include "phone/qr_image.h"
 
 namespace heliograph {
 namespace {
@@ -16,19 +16,19 @@ class OfflinePhone : public BankAndPhone {
     if (!stage_.isolatesNetwork()) GTEST_SKIP() << "THIS SYSTEM ALLOWS NO NETWORK NAMESPACES: NOT TESTED";
     BankAndPhone::SetUp();
   }
-  [[nodiscard]] cli::FinishedProcess withoutNetwork(const std::vector<std::string>& arguments,
+  [[nodiscard]] lab::FinishedProcess withoutNetwork(const std::vector<std::string>& arguments,
                                                     const std::string& input) const {
-    return stage_.tryToRun(arguments, input, true);
+    return stage_.tryToRunPhone(arguments, input, true);
   }
 };
 
 TEST_F(OfflinePhone, AnswersWithoutANetworkWhatAnOnlineCallCannot) {
   const auto session = stage_.session(phone_, "OFFLINE_PIN", "In the cellar");
 
-  const auto offline = withoutNetwork({"phone", "offline", "--folder", phone_.folder, session.at("verification_data")},
+  const auto offline = withoutNetwork({"offline", "--folder", phone_.folder, session.at("verification_data")},
                                       std::string(kOfflinePin) + "\n");
-  const auto online = withoutNetwork({"phone", "activate", "OFFLINE_DEVICE", "--folder", phone_.folder},
-                                     std::string(kDevicePin) + "\n");
+  const auto online =
+      withoutNetwork({"activate", "OFFLINE_DEVICE", "--folder", phone_.folder}, std::string(kDevicePin) + "\n");
 
   ASSERT_EQ(offline.exit_code, 0) << offline.standard_error;
   const std::string otp = cli::Json::parse(offline.standard_output).at("one_time_password");
@@ -39,7 +39,7 @@ TEST_F(OfflinePhone, AnswersWithoutANetworkWhatAnOnlineCallCannot) {
 
 TEST_F(OfflinePhone, TakesVerificationDataFromStandardInput) {
   const auto session = stage_.session(phone_, "OFFLINE_PIN", "Typed");
-  const auto answer = withoutNetwork({"phone", "offline", "--folder", phone_.folder},
+  const auto answer = withoutNetwork({"offline", "--folder", phone_.folder},
                                      session.at("verification_data").get<std::string>() + "\n" + kOfflinePin + "\n");
   ASSERT_EQ(answer.exit_code, 0) << answer.standard_error;
   EXPECT_EQ(cli::Json::parse(answer.standard_output).at("context"), "Typed");
@@ -48,7 +48,7 @@ TEST_F(OfflinePhone, TakesVerificationDataFromStandardInput) {
 TEST_F(OfflinePhone, TakesVerificationDataFromAnImage) {
   const auto session = stage_.session(phone_, "OFFLINE_DEVICE", "Photographed");
   const auto image = stage_.fetchQrCode(session);
-  const auto answer = withoutNetwork({"phone", "offline", "--folder", phone_.folder, "--image", image}, "");
+  const auto answer = withoutNetwork({"offline", "--folder", phone_.folder, "--image", image}, "");
   ASSERT_EQ(answer.exit_code, 0) << answer.standard_error;
   EXPECT_EQ(cli::Json::parse(answer.standard_output).at("context"), "Photographed");
 }

@@ -63,7 +63,7 @@ TEST_F(OnlineAuthentication, ThePhoneShowsTitleAndContextExactlyAndTheBankSeesWh
 TEST_F(OnlineAuthentication, ThePhoneShowsTheTextBeforeItAsksForThePin) {
   (void)begun({{"context_title", "Payment"}, {"context", "Pay 100.00 EUR\nto ACME Ltd"}});
   const auto without_pin =
-      cli::runProcess({HELIOGRAPH_PROGRAM, {"phone", "authenticate", "--folder", phone_.folder.string()}});
+      lab::runProcess({HELIOGRAPH_PROGRAMS "/heliograph-phone", {"authenticate", "--folder", phone_.folder.string()}});
   EXPECT_NE(without_pin.exit_code, 0);
   EXPECT_EQ(without_pin.standard_output, "Payment\nPay 100.00 EUR\nto ACME Ltd\nDEVICE DEVICE_PIN\n");
 }
@@ -78,7 +78,7 @@ TEST_F(OnlineAuthentication, AMethodThatTheBankDidNotNameMayNotAnswer) {
 
 TEST_F(OnlineAuthentication, AUserWhoRefusesCancelsIt) {
   const Json session = begun({{"context", "Not mine"}});
-  const Json refused = stage_.run({"phone", "authenticate", "--reject", "--folder", phone_.folder.string()});
+  const Json refused = stage_.runPhone({"authenticate", "--reject", "--folder", phone_.folder.string()});
   EXPECT_EQ(refused.at("context"), "Not mine");
   EXPECT_EQ(onlineSession(session).at("status"), "CANCELLED");
   EXPECT_THAT(answer(phone_, "DEVICE").standard_error, HasSubstr("208 NO_SESSION"));
@@ -150,14 +150,14 @@ TEST_F(OnlineAuthentication, OnlineAndOfflineMethodsHavePinsAndCountsOfTheirOwn)
 
 TEST_F(OnlineAuthentication, ALockedOfflinePinLeavesTheDeviceAndItsOnlineMethods) {
   const Json offline = stage_.session(phone_, "OFFLINE_PIN", "Guess");
-  const std::string wrong = cli::wrongOtp(otpFor(offline, kOfflinePin));
+  const std::string wrong = lab::wrongOtp(otpFor(offline, kOfflinePin));
   for (int i = 0; i < kFailuresAllowed; ++i) ASSERT_TRUE(isResult(stage_.verify(offline, wrong), "FAILURE"));
   EXPECT_EQ(stage_.begin(phone_, "OFFLINE_PIN", "More").body.at("code"), "METHOD_LOCKED");
   EXPECT_TRUE(authenticatesOnline(phone_, "DEVICE_PIN", kDevicePin));
 }
 
 TEST_F(OnlineAuthentication, AfterANewOfflinePinACopyOfThePhoneMakesNoCodeThatCounts) {
-  const cli::StagePhone copy = copyOfThePhone();
+  const lab::StagePhone copy = copyOfThePhone();
   const Json before = stage_.session(phone_, "OFFLINE_PIN", "Begun before the change");
   const std::string otp_of_copy =
       stage_.oneTimePassword(copy, before.at("verification_data"), kOfflinePin).at("one_time_password");
@@ -172,9 +172,8 @@ TEST_F(OnlineAuthentication, AfterANewOfflinePinACopyOfThePhoneMakesNoCodeThatCo
 }
 
 TEST_F(OnlineAuthentication, AfterANewDevicePinTheOldOneFailsOnThePhoneAndOnACopy) {
-  const cli::StagePhone copy = copyOfThePhone();
-  stage_.run({"phone", "activate", "DEVICE_PIN", "--folder", phone_.folder.string()},
-             std::string(kDevicePin) + "\n8642\n");
+  const lab::StagePhone copy = copyOfThePhone();
+  stage_.runPhone({"activate", "DEVICE_PIN", "--folder", phone_.folder.string()}, std::string(kDevicePin) + "\n8642\n");
   (void)begun({{"context", "Old or new?"}});
 
   EXPECT_THAT(answer(phone_, "DEVICE_PIN", kDevicePin).standard_error, HasSubstr("214 AUTHENTICATION_FAILED"));

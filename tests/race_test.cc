@@ -34,7 +34,7 @@ class Race : public BankAndPhone {
 
 TEST_F(Race, OfAHundredWrongPasswordsAtOnceExactlyTheAllowedNumberIsEvaluated) {
   const auto session = stage_.session(phone_, "OFFLINE_PIN", "Guess");
-  const std::string wrong = cli::wrongOtp(otpFor(session, kOfflinePin));
+  const std::string wrong = lab::wrongOtp(otpFor(session, kOfflinePin));
 
   const int evaluated = atOnce(100, [&] { return isResult(stage_.verify(session, wrong), "FAILURE"); });
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "cli/json_output.h"
+#include "command_line/json.h"
 
 namespace heliograph {
 

@@ -82,7 +82,7 @@ TEST_F(SecondServer, HoldsALockThatWasSetAtTheFirst) {
 TEST_F(SecondServer, RefusesAtOnceAKeyThatWasRevokedAtTheFirstWhateverTheCall) {
   const Json open = stage_.session(phone_, "OFFLINE_DEVICE", "Open");
   const std::string path = "/offline-authentications/" + open.at("id").get<std::string>();
-  const std::string otp = cli::wrongOtp(otpFor(open));
+  const std::string otp = lab::wrongOtp(otpFor(open));
   const std::vector<std::function<RestAnswer(const RestClient&)>> calls{
       [&](const RestClient& client) { return client.get("/devices"); },
       [&](const RestClient& client) { return client.get(devicePath()); },
@@ -141,7 +141,7 @@ TEST_F(SecondServer, GivesTheSameAnswersToTheSameIdempotencyKeys) {
   EXPECT_EQ(begun_again.status, 201);
   EXPECT_EQ(begun_again.text, begun.text);
 
-  const Json wrong{{"otp", cli::wrongOtp(otpFor(begun.body, kOfflinePin))}};
+  const Json wrong{{"otp", lab::wrongOtp(otpFor(begun.body, kOfflinePin))}};
   const std::string path = verifyPath(begun.body);
   const auto verified = otherBank().post(path, wrong, {{"Idempotency-Key", "verify-1"}});
   EXPECT_EQ(verified.body.at("result"), "FAILURE");

@@ -8,17 +8,17 @@
 #include <string>
 #include <vector>
 
-#include "cli/json_output.h"
-#include "cli/process.h"
+#include "command_line/json.h"
+#include "lab/process.h"
 
 namespace heliograph {
 
 class ServerProcess {
  public:
-  // Listens when this returns; logs into `log`. `options` of `heliograph serve`.
+  // Listens when this returns; logs into `log`. `options` of `serve`, which heliograph-lab has, too.
   ServerProcess(const std::filesystem::path& configuration_file, std::filesystem::path log,
-                const std::vector<std::string>& options = {})
-      : log_(std::move(log)), process_({HELIOGRAPH_PROGRAM, argumentsOf(configuration_file, options)}, log_) {
+                const std::vector<std::string>& options = {}, const char* program = HELIOGRAPH_PROGRAM)
+      : log_(std::move(log)), process_({program, argumentsOf(configuration_file, options)}, log_) {
     constexpr std::chrono::seconds kStartTimeout{30};
     const auto line = process_.readLine(kStartTimeout);
     if (!line) throw std::runtime_error("the server does not start; see " + log_.string());
@@ -41,7 +41,7 @@ class ServerProcess {
   }
 
   std::filesystem::path log_;
-  cli::RunningProcess process_;
+  lab::RunningProcess process_;
   cli::Json started_;
   std::string url_;
 };

@@ -2,14 +2,14 @@
 
 #include <gmock/gmock.h>
 
-#include "cli/json_output.h"
-#include "cli/process.h"
+#include "command_line/json.h"
+#include "lab/process.h"
 
 namespace heliograph {
 namespace {
 
 TEST(Story, EveryStepOfTheDemonstrationEndsAsItMust) {
-  const auto finished = cli::runProcess({HELIOGRAPH_PROGRAM, {"--json", "demo"}});
+  const auto finished = lab::runProcess({HELIOGRAPH_PROGRAMS "/heliograph-lab", {"--json", "demo"}});
 
   ASSERT_EQ(finished.exit_code, 0) << finished.standard_error << finished.standard_output;
   const auto story = cli::Json::parse(finished.standard_output);
@@ -19,7 +19,8 @@ TEST(Story, EveryStepOfTheDemonstrationEndsAsItMust) {
 }
 
 TEST(Story, TheDemonstrationRefusesAFolderThatHoldsSomething) {
-  const auto finished = cli::runProcess({HELIOGRAPH_PROGRAM, {"demo", "--folder", HELIOGRAPH_SOURCE_DIR}});
+  const auto finished =
+      lab::runProcess({HELIOGRAPH_PROGRAMS "/heliograph-lab", {"demo", "--folder", HELIOGRAPH_SOURCE_DIR}});
 
   EXPECT_EQ(finished.exit_code, 3);
   EXPECT_THAT(finished.standard_error, testing::HasSubstr("is not empty"));

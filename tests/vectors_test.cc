@@ -4,8 +4,8 @@
 
 #include <fstream>
 
-#include "cli/process.h"
-#include "cli/text_file.h"
+#include "command_line/text_file.h"
+#include "lab/process.h"
 #include "store/testing/temporary_folder.h"
 
 namespace heliograph {
@@ -17,8 +17,8 @@ using testing::HasSubstr;
 
 const std::string kVectors = HELIOGRAPH_SOURCE_DIR "/tests/vectors/offline-core.json";
 
-cli::FinishedProcess check(const std::filesystem::path& file) {
-  return cli::runProcess({HELIOGRAPH_PROGRAM, {"vectors", "check", file}});
+lab::FinishedProcess check(const std::filesystem::path& file) {
+  return lab::runProcess({HELIOGRAPH_PROGRAM, {"vectors", "check", file}});
 }
 
 // The published vectors with one piece of text replaced.

@@ -14,8 +14,8 @@
 #include <string_view>
 #include <thread>
 
+#include "base/file_descriptor.h"
 #include "protocol/channel.h"
-#include "sdk/linux/file_descriptor.h"
 
 namespace heliograph::sdk {
 namespace {

@@ -7,10 +7,10 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/file_descriptor.h"
 #include "base/result.h"
 #include "base/secret.h"
 #include "sdk/key_store.h"
-#include "sdk/linux/file_descriptor.h"
 
 namespace heliograph::sdk {
 

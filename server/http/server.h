@@ -50,8 +50,9 @@ struct Services {
   Random& random;
   RequestObserver& observer = nobody();
   const Pages& pages = embeddedPages();
-  // Adds what a demonstration answers to, below /demo/api/; nothing on a server that has none, which does not show its
-  // page, either. Called once, when the server is made. The handlers run on the pool, as others do, and may block.
+  // Adds what a demonstration answers to, below /demo/api/; nothing on a server that has none, which shows neither its
+  // page nor the phone's. Called once, when the server is made. The handlers run on the pool, as others do, and may
+  // block.
   std::function<void(Router&)> add_demo_routes = {};
 };
 

@@ -2,8 +2,8 @@
 
 #include "checker.h"
 
-#include "cli/demo/stage.h"
 #include "fault_test.h"
+#include "lab/demo/stage.h"
 
 namespace heliograph::faults {
 namespace {
@@ -25,7 +25,7 @@ class Checker : public FaultTest {
     call(Act::kLock, methodPath() + "/lock", {{"reason", "phone reported stolen"}});
     call(Act::kUnlock, methodPath() + "/unlock", Json::object());
     const Json guessed = begin();
-    for (int i = 0; i < kFailuresAllowed; ++i) verify(guessed, cli::wrongOtp(rightFor(guessed)), false);
+    for (int i = 0; i < kFailuresAllowed; ++i) verify(guessed, lab::wrongOtp(rightFor(guessed)), false);
     servers_->kill(0);
     // What is in the log beside the file goes into the file, so that a copy of it is the whole database.
     openSqlite(file_)->rows("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "cli/process.h"
+#include "lab/process.h"
 
 namespace heliograph::faults {
 
@@ -36,7 +36,7 @@ std::string Cluster::urlByWayOf(const std::string& address, std::uint16_t port) 
 std::uint16_t Cluster::port() const { return static_cast<std::uint16_t>(std::stoul(valueIn(url_, "port"))); }
 
 std::string Cluster::run(const std::vector<std::string>& arguments) {
-  const auto finished = cli::runProcess({HELIOGRAPH_SOURCE_DIR "/scripts/postgres-cluster", arguments});
+  const auto finished = lab::runProcess({HELIOGRAPH_SOURCE_DIR "/scripts/postgres-cluster", arguments});
   if (finished.exit_code != 0) throw std::runtime_error(arguments.front() + ": " + finished.standard_error);
   return finished.standard_output.substr(0, finished.standard_output.find('\n'));
 }

@@ -7,8 +7,8 @@
 #include <future>
 #include <stdexcept>
 
-#include "cli/process.h"
 #include "engine.h"
+#include "lab/process.h"
 #include "store/testing/temporary_folder.h"
 
 namespace heliograph::faults {
@@ -17,7 +17,7 @@ namespace {
 class PrivateCluster : public testing::Test {
  protected:
   static std::string urlAfterStart(const std::filesystem::path& folder) {
-    return cli::runProcess({HELIOGRAPH_SOURCE_DIR "/scripts/postgres-cluster", {"start", folder.string()}})
+    return lab::runProcess({HELIOGRAPH_SOURCE_DIR "/scripts/postgres-cluster", {"start", folder.string()}})
         .standard_output;
   }
   static std::string value(const std::string& url, const std::string& sql) {

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "cli/demo/stage.h"
 #include "fault_test.h"
+#include "lab/demo/stage.h"
 
 namespace heliograph::faults {
 namespace {
@@ -26,7 +26,7 @@ class ManyAtOnce : public FaultTest {
     const Crowd crowd(servers_->urls(), application_.key, kCrowd);
     for (std::size_t round = 0; round < phones_.size(); ++round) {
       const auto session = bank(round % servers_->count()).post("/offline-authentications", beginBody(round)).body;
-      const std::string wrong = cli::wrongOtp(phones_[round]->oneTimePassword(session.at("verification_data")));
+      const std::string wrong = lab::wrongOtp(phones_[round]->oneTimePassword(session.at("verification_data")));
       const auto answers = crowd.post(pathOf(session), {{"otp", wrong}});
       for (const RestAnswer& answer : answers) note(session, answer);
       ASSERT_EQ(toldAs(Told::kFailure, answers), kFailuresAllowed) << "in round " << round;

@@ -4,7 +4,7 @@
 #include <random>
 #include <utility>
 
-#include "cli/demo/stage.h"
+#include "lab/demo/stage.h"
 
 namespace heliograph::faults {
 namespace {
@@ -106,7 +106,7 @@ class Load::Worker {
   void guess(Phone& phone, const Json& session) {
     const std::string right = phone.oneTimePassword(session.at("verification_data"));
     if (happens(40)) {
-      for (std::size_t i = below(4) + 1; i > 0; --i) verify(session, cli::wrongOtp(right), false);
+      for (std::size_t i = below(4) + 1; i > 0; --i) verify(session, lab::wrongOtp(right), false);
     }
     if (happens(20)) return;
     verify(session, right, true);

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "cli/process.h"
+#include "lab/process.h"
 
 namespace heliograph::faults {
 namespace {
@@ -19,7 +19,7 @@ bool tryIp(const std::string& arguments) {
   std::vector<std::string> all;
   for (std::string word; words >> word;) all.push_back(word);
   // Debian has it outside of an ordinary user's path.
-  return cli::runProcess({"/sbin/ip", all}).exit_code == 0;
+  return lab::runProcess({"/sbin/ip", all}).exit_code == 0;
 }
 
 void ip(const std::string& arguments) {

@@ -31,7 +31,7 @@ level = "warning"
 std::string portOf(const std::string& url) { return url.substr(url.rfind(':') + 1); }
 
 // `ip netns exec` becomes the program, so a signal to the process is one to the server.
-cli::CommandLine commandLineIn(const std::string& network_namespace, std::vector<std::string> arguments) {
+lab::CommandLine commandLineIn(const std::string& network_namespace, std::vector<std::string> arguments) {
   if (network_namespace.empty()) return {HELIOGRAPH_PROGRAM, std::move(arguments)};
   arguments.insert(arguments.begin(), {"netns", "exec", network_namespace, HELIOGRAPH_PROGRAM});
   return {"/sbin/ip", std::move(arguments)};
@@ -77,7 +77,7 @@ void Servers::start(std::size_t number) {
     arguments.push_back("--port");
     arguments.push_back(portOf(server.url));
   }
-  server.process = std::make_unique<cli::RunningProcess>(
+  server.process = std::make_unique<lab::RunningProcess>(
       commandLineIn(server.place.network_namespace, std::move(arguments)), server.log);
   const auto line = server.process->readLine(kStartTimeout);
   if (!line) throw std::runtime_error("a server does not start: " + contentOf(server.log));
@@ -104,11 +104,11 @@ std::vector<std::string> Servers::urls() const {
   return urls;
 }
 
-cli::FinishedProcess Servers::operate(std::vector<std::string> arguments) const {
+lab::FinishedProcess Servers::operate(std::vector<std::string> arguments) const {
   arguments.insert(arguments.begin(), "--json");
   arguments.push_back("--config");
   arguments.push_back(servers_.front().configuration.string());
-  return cli::runProcess({HELIOGRAPH_PROGRAM, arguments});
+  return lab::runProcess({HELIOGRAPH_PROGRAM, arguments});
 }
 
 }  // namespace heliograph::faults

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/json_output.h"
-#include "cli/process.h"
+#include "command_line/json.h"
+#include "lab/process.h"
 #include "rest_client.h"
 
 namespace heliograph::faults {
@@ -51,7 +51,7 @@ class Servers {
   [[nodiscard]] std::vector<std::string> urls() const;
 
   // `heliograph --json ARGUMENTS --config FILE` on the installation.
-  [[nodiscard]] cli::FinishedProcess operate(std::vector<std::string> arguments) const;
+  [[nodiscard]] lab::FinishedProcess operate(std::vector<std::string> arguments) const;
 
  private:
   struct Server {
@@ -59,7 +59,7 @@ class Servers {
     std::filesystem::path configuration;
     std::filesystem::path log;
     std::string url = {};
-    std::unique_ptr<cli::RunningProcess> process = nullptr;
+    std::unique_ptr<lab::RunningProcess> process = nullptr;
   };
   std::vector<Server> servers_;
 };

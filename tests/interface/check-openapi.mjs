@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// Checks server/http/openapi/openapi.json against itself and against the program.
+// Checks server/http/openapi/openapi.json against itself and against the server.
 //
-//   check-openapi.mjs --document FILE [--program FILE]
+//   check-openapi.mjs --document FILE [--programs FOLDER]
 //
 // Alone: the document is OpenAPI 3.1, its schemas are JSON Schema 2020-12, every body has an example, and every example
-// fits its schema. With the program: a server is started in a temporary folder, every request of the document is sent
-// to it with every example, and every answer must have the expected status, one that is documented, and a body that
-// fits the documented schema to the last field.
+// fits its schema. With the folder of heliograph and heliograph-phone: a server is started in a temporary folder, every
+// request of the document is sent to it with every example, and every answer must have the expected status, one that is
+// documented, and a body that fits the documented schema to the last field.
 //
 // The document's examples use one id for each kind of thing. The ids that are sent are those of things that this script
 // has made before (World).
@@ -20,7 +20,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { isJson, operationsOf, readDocument, resolveIn } from "../../server/http/openapi/read-document.mjs";
 
-const { values: options } = parseArgs({ options: { document: { type: "string" }, program: { type: "string" } } });
+const { values: options } = parseArgs({ options: { document: { type: "string" }, programs: { type: "string" } } });
 
 const modules = await Promise.all(
   ["@seriousme/openapi-schema-validator", "ajv/dist/2020.js", "ajv-formats"].map((name) => import(name)),
@@ -118,22 +118,22 @@ const checkDocument = async () => {
 const kPin = "2468";
 const kFirstMethod = "DEVICE_PIN";
 
-class Program {
-  constructor(file, folder) {
-    this.file = file;
+class Programs {
+  constructor(binaries, folder) {
+    this.binaries = binaries;
     this.folder = folder;
     this.configuration = join(folder, "heliograph.toml");
     writeFileSync(this.configuration, "[server]\nport = 0\n\n[log]\nlevel = \"warning\"\n");
   }
 
-  run(words, input = "") {
-    const stdio = ["pipe", "pipe", "inherit"];
-    return JSON.parse(execFileSync(this.file, ["--json", ...words], { input, encoding: "utf8", stdio }));
+  runPhone(words, input) {
+    const file = join(this.binaries, "heliograph-phone");
+    execFileSync(file, words, { input, encoding: "utf8", stdio: ["pipe", "ignore", "inherit"] });
   }
 
   async serve() {
     const words = ["--json", "serve", "--with-example", "--config", this.configuration];
-    this.server = spawn(this.file, words, { stdio: ["ignore", "pipe", "inherit"] });
+    this.server = spawn(join(this.binaries, "heliograph"), words, { stdio: ["ignore", "pipe", "inherit"] });
     this.ended = new Promise((done) => this.server.once("exit", done));
     for await (const line of createInterface({ input: this.server.stdout })) return JSON.parse(line);
     throw new Error("the server does not start");
@@ -150,14 +150,14 @@ const authorizationOf = (key) => "Basic " + Buffer.from(`${key.id}:${key.secret}
 
 // What the examples are about, made for real. An operation that uses something up gets a new one the next time.
 class World {
-  constructor(program, started) {
-    this.program = program;
+  constructor(programs, started) {
+    this.programs = programs;
     this.url = started.service_url;
     this.bank = { id: started.example.key_id, secret: started.example.key_secret };
     this.application = started.example.application;
     this.admin = { id: started.example.admin_key_id, secret: started.example.admin_key_secret };
     this.phones = 0;
-    this.phoneConfiguration = join(program.folder, "phone.json");
+    this.phoneConfiguration = join(programs.folder, "phone.json");
     writeFileSync(this.phoneConfiguration, JSON.stringify(started.example.phone));
   }
 
@@ -183,10 +183,10 @@ class World {
 
   async newDevice() {
     const enrolment = await this.enrolment();
-    const folder = join(this.program.folder, `phone-${++this.phones}`);
-    const words = ["phone", "enrol", "--folder", folder, "--phone-config", this.phoneConfiguration];
-    this.program.run([...words, "--method", kFirstMethod], `${enrolment.activation_code}\n${kPin}\n`);
-    this.program.run(["phone", "activate", "OFFLINE_PIN", "--folder", folder], `${kPin}\n${kPin}\n`);
+    const folder = join(this.programs.folder, `phone-${++this.phones}`);
+    const words = ["enrol", "--folder", folder, "--phone-config", this.phoneConfiguration];
+    this.programs.runPhone([...words, "--method", kFirstMethod], `${enrolment.activation_code}\n${kPin}\n`);
+    this.programs.runPhone(["activate", "OFFLINE_PIN", "--folder", folder], `${kPin}\n${kPin}\n`);
     const shown = await this.call("get", `/api/smart-device/v1/enrolments/${enrolment.id}`, undefined, this.bank);
     return JSON.parse(shown.bytes).device_id;
   }
@@ -365,12 +365,12 @@ const checkKeys = async (operation, world) => {
 };
 
 let sent = 0;
-const checkProgram = async () => {
+const checkServer = async () => {
   const folder = mkdtempSync(join(tmpdir(), "heliograph-interface-"));
-  const program = new Program(options.program, folder);
+  const programs = new Programs(options.programs, folder);
   try {
-    const started = await program.serve();
-    const world = new World(program, started);
+    const started = await programs.serve();
+    const world = new World(programs, started);
     for (const operation of operations) await checkAgainst(operation, world);
     for (const operation of operations) await checkKeys(operation, world);
     const shown = await world.call("get", "/openapi.json");
@@ -378,13 +378,13 @@ const checkProgram = async () => {
       fault("GET /openapi.json", "is another document than the one that was checked");
     }
   } finally {
-    await program.stop();
+    await programs.stop();
     rmSync(folder, { recursive: true });
   }
 };
 
 await checkDocument();
-if (options.program && faults.length === 0) await checkProgram();
+if (options.programs && faults.length === 0) await checkServer();
 for (const found of faults) console.error(found);
 console.log(`${operations.length} operations, ${sent} requests sent, ${faults.length} faults`);
 process.exitCode = faults.length === 0 ? 0 : 1;

@@ -1,6 +1,6 @@
 // Makes docs/images/{terminal,phone,console}.png: the pages in the middle of a payment, and the operator's view of the phone.
 //
-//   node pictures.mjs PROGRAM      PROGRAM is the heliograph binary
+//   node pictures.mjs PROGRAM      PROGRAM is the heliograph-lab binary
 
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

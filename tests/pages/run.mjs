@@ -1,7 +1,7 @@
 // Runs the tests of the pages: Chromium, a fresh server for each test, and a video file for the phone's camera; and those that
 // stand beside their code, of the console's rules (web/) and of the SDK for browsers (sdk/web/).
 //
-//   node run.mjs PROGRAM [SUBJECT...]      PROGRAM is the heliograph binary, a SUBJECT such as payments (payments.test.mjs),
+//   node run.mjs PROGRAM [SUBJECT...]      PROGRAM is the heliograph-lab binary, a SUBJECT such as payments (payments.test.mjs),
 //                                          rules or sdk; all where none is named
 //
 // Ends with 77 where something is missing that the tests need; it says what.

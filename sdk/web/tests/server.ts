@@ -26,7 +26,7 @@ interface FirstLine {
 
 function program(): string {
   const built = ['debug', 'release'].map((preset) =>
-    fileURLToPath(new URL(`../../../build/${preset}/cli/heliograph`, import.meta.url)),
+    fileURLToPath(new URL(`../../../build/${preset}/bin/heliograph`, import.meta.url)),
   );
   const found = [process.env['HELIOGRAPH_PROGRAM'], ...built].find((path) => path && existsSync(path));
   assert.ok(found, 'build the server first, or name its program in HELIOGRAPH_PROGRAM');

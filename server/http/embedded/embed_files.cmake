@@ -1,11 +1,12 @@
-# embed_files(SOURCE_VARIABLE FUNCTION name [BASE folder] FILES file...): writes a source file that defines the function
-# (embedded_files.h) with what the given files hold, and sets SOURCE_VARIABLE to its path. A file's name is its path below
-# the base; without one, its name without folder. The assembler reads the files: a megabyte as a C++ array would take
+# embed_files(SOURCE_VARIABLE FUNCTION name NAMESPACE name [BASE folder] FILES file...): writes a source file that defines
+# the function (embedded_files.h) with what the given files hold, and sets SOURCE_VARIABLE to its path. A file's name is its
+# path below the base; without one, its name without folder. The assembler reads the files: a megabyte as a C++ array would take
 # longer to compile than the rest of the room.
 
 function(embed_files source_variable)
-  cmake_parse_arguments(PARSE_ARGV 1 EMBED "" "FUNCTION;BASE" "FILES")
+  cmake_parse_arguments(PARSE_ARGV 1 EMBED "" "FUNCTION;NAMESPACE;BASE" "FILES")
   set(function ${EMBED_FUNCTION})
+  set(namespace ${EMBED_NAMESPACE})
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${function}.cc)
   set(number 0)
   foreach(file IN LISTS EMBED_FILES)
@@ -34,15 +35,15 @@ function(embed_files source_variable)
 
 @assembly@
 @declarations@
-namespace heliograph::http {
+namespace heliograph::@namespace@ {
 
-std::span<const EmbeddedFile> @function@() {
-  static const std::array<EmbeddedFile, @number@> kFiles{{
+std::span<const http::EmbeddedFile> @function@() {
+  static const std::array<http::EmbeddedFile, @number@> kFiles{{
 @rows@  }};
   return kFiles;
 }
 
-}  // namespace heliograph::http
+}  // namespace heliograph::@namespace@
 ]])
   set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${EMBED_FILES}")
   set(${source_variable} ${source} PARENT_SCOPE)

@@ -17,8 +17,8 @@ struct EmbeddedFile {
 // openapi.json, and the files of the reference (web/reference) where they were there at build; names without folder.
 [[nodiscard]] std::span<const EmbeddedFile> referenceFiles();
 
-// What was in build/pages (web/build.mjs) at build: "phone/index.html", "phone/assets/index-5f3c.js.br". None where the
-// pages were not built.
+// What was in build/pages/console (web/build.mjs) at build: "console/index.html", "console/assets/index-5f3c.js.br".
+// None if the pages were not built.
 [[nodiscard]] std::span<const EmbeddedFile> pageFiles();
 
 // The bytes of the file with this name; nothing where there is none.

@@ -145,9 +145,10 @@ bool isPage(std::string_view path) {
 void addPageRoutes(Router& router, const Pages& pages, Demonstration demonstration) {
   const bool has_demo = demonstration == Demonstration::kShown;
   router.add(Method::kGet, "/", redirectTo(303, has_demo ? "demo/" : "docs"));
-  addRoutesOf(kPhone, router, pages);
   addRoutesOf(kConsole, router, pages);
-  if (has_demo) addRoutesOf(kDemo, router, pages);
+  if (!has_demo) return;
+  addRoutesOf(kPhone, router, pages);
+  addRoutesOf(kDemo, router, pages);
 }
 
 }  // namespace heliograph::http

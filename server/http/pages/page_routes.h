@@ -1,11 +1,11 @@
-// The pages that people open: the phone's, the operator's, and the bank's of a demonstration.
+// The pages that people open: the operator's, and with a demonstration its bank's and a phone's.
 //
-//   GET /                          303 to the demonstration where there is one, to the reference else
-//   GET /phone                     308 to /phone/
-//   GET /phone/                    index.html; where the pages were not built in, a page that says how to build them
-//   GET /phone/{file}              what may change: a browser asks each time, and mostly gets a 304
-//   GET /phone/assets/{file}       what never changes, since its name has a hash of it: a browser asks once
-//   and the same of /console, and of /demo on a server with a demonstration
+//   GET /                          303 to the demonstration if there is one, else to the reference
+//   GET /console                   308 to /console/
+//   GET /console/                  index.html; if the pages were not built in, a page that says how to build them
+//   GET /console/{file}            what may change: a browser asks each time, and mostly gets a 304
+//   GET /console/assets/{file}     what never changes, since its name has a hash of it: a browser asks once
+//   and the same of /demo and /phone on a server with a demonstration
 //
 // Locations are relative, so that a proxy may show all of it below a path of its own. Nobody needs a key for the pages;
 // all of them are in the program and never reach the database.

@@ -99,10 +99,10 @@ TEST_F(PageRoutesWithoutDemoTest, LeadsFromTheRootToTheReference) {
 }
 
 TEST_F(PageRoutesWithoutDemoTest, HasNoPageOfTheDemonstration) {
-  for (const char* path : {"/demo", "/demo/", "/demo/index.html", "/demo/assets/index-5f3c.js"}) {
+  for (const char* path : {"/demo", "/demo/", "/demo/index.html", "/demo/assets/index-5f3c.js", "/phone", "/phone/",
+                           "/phone/index.html", "/phone/assets/index-5f3c.js"}) {
     EXPECT_EQ(outcomeOf(show(path)), "404 NOT_FOUND") << path;
   }
-  EXPECT_EQ(show("/phone/").status, 200);
   EXPECT_EQ(show("/console/").status, 200);
 }
 
@@ -356,6 +356,10 @@ TEST_F(BuiltInPagesTest, AreAllServed) {
     EXPECT_EQ(response.body, file.bytes) << file.name;
     EXPECT_NE(response.headers.at("content-type"), "application/octet-stream") << file.name;
   }
+}
+
+TEST_F(BuiltInPagesTest, AreTheConsolesAlone) {
+  for (const EmbeddedFile& file : pageFiles()) EXPECT_TRUE(file.name.starts_with("console/")) << file.name;
 }
 
 TEST_F(BuiltInPagesTest, SayHowToBuildThemWhereTheyAreMissing) {

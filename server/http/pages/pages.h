@@ -44,7 +44,7 @@ class Pages {
   std::map<std::string, PageFile, std::less<>> files_;
 };
 
-// What was built into the program.
+// What was built into this library: the console.
 [[nodiscard]] const Pages& embeddedPages();
 
 }  // namespace heliograph::http

@@ -6,16 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export class Server {
-  // Starts the program that HELIOGRAPH_PROGRAM names. Its first line tells its address and the example's keys.
+  // Starts the heliograph-lab that HELIOGRAPH_PROGRAM names. Its first line tells its address and the example's keys.
   static async start() {
     const folder = mkdtempSync(join(tmpdir(), 'heliograph-pages-'));
     const file = join(folder, 'heliograph.toml');
     writeFileSync(file, '[server]\nport = 0\n[log]\nlevel = "error"\n');
-    const process_ = spawn(
-      process.env.HELIOGRAPH_PROGRAM,
-      ['--json', 'serve', '--config', file, '--with-example', '--demo'],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
+    const process_ = spawn(process.env.HELIOGRAPH_PROGRAM, ['--json', 'serve', '--config', file, '--with-example'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const first = await new Promise((started, failed) => {
       let text = '';
       process_.once('error', failed);
