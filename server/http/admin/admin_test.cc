@@ -537,7 +537,7 @@ class AdminAttackTest : public AdminTest {
       }
       endpoints.push_back({route.method, path});
     }
-    EXPECT_EQ(endpoints.size(), 30U);
+    EXPECT_EQ(endpoints.size(), 31U);
     return endpoints;
   }
   ReceivedResponse call(const AdminEndpoint& endpoint, const std::string& headers) {

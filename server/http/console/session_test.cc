@@ -367,7 +367,7 @@ TEST_F(ConsoleAttackTest, ASessionEndsAtOnceWhereAnotherServerRevokesItsKey) {
                                route.pattern == kRenew;
     if (needs_session) routes.push_back(route);
   }
-  EXPECT_EQ(routes.size(), 32U);
+  EXPECT_EQ(routes.size(), 33U);
   for (const Router::Route& route : routes) {
     const Bank former = newKey(bank_, ApiKeyRole::kAdmin);
     const domain::ConsoleSession session{former.key, clock_.now(), clock_.now() + minutes(15)};
