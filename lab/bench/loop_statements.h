@@ -13,8 +13,8 @@ namespace heliograph::bench {
 inline constexpr const char* kReadDirectoryVersion = "SELECT version FROM directory_version WHERE id = 1";
 inline constexpr const char* kReadDevice =
     "SELECT device_id, application_id, organisation_id, user_reference, public_key, state, lock_reason, lock_since, "
-    "lock_until, locks, created_at, salt_previous, salt_confirmed, salt_offered, salt_confirmed_at, version FROM "
-    "devices WHERE shard = ? AND device_id = ?";
+    "lock_until, one_factor_locks, two_factor_locks, created_at, salt_previous, salt_confirmed, salt_offered, "
+    "salt_confirmed_at, version FROM devices WHERE shard = ? AND device_id = ?";
 inline constexpr const char* kReadMethod =
     "SELECT auth_method, keys_version, keys_sealed, failures, locks, lock_reason, lock_since, lock_until, "
     "activated_at, last_used_at, version FROM methods WHERE shard = ? AND device_id = ? AND auth_method = ?";

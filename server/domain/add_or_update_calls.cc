@@ -144,6 +144,7 @@ Decision<MethodActivated> AddOrUpdateCalls::activate(const VerifiedCall& call, c
                                        .mark = call.mark,
                                        .authorising_state = afterSuccess(device.find(attempt.auth_method)->attempts),
                                        .salts = numbers,
+                                       .device_locks = afterOnlineSuccess(device.locks, attempt.auth_method),
                                        .auth_method = request.method,
                                        .keys = std::move(keys.wrapped)},
                                       {attempted, activationOf(request.method, call, request.session)});

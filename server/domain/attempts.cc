@@ -55,11 +55,18 @@ AttemptState afterFailure(const AttemptState& state, const AttemptRules& rules, 
   return next;
 }
 
-OnlineFailure afterOnlineFailure(const AttemptState& state, int device_locks, const AttemptRules& rules,
-                                 TimePoint now) {
+DeviceLocks afterOnlineSuccess(const DeviceLocks& locks, protocol::AuthMethod auth_method) {
+  if (protocol::isTwoFactor(auth_method)) return {};
+  return {.of_one_factor = 0, .of_two_factors = locks.of_two_factors};
+}
+
+OnlineFailure afterOnlineFailure(const AttemptState& state, const DeviceLocks& device_locks,
+                                 protocol::AuthMethod auth_method, const AttemptRules& rules, TimePoint now) {
   const AttemptState next = afterFailure(state, rules, now);
   if (!next.lock) return {next, std::nullopt, device_locks};
-  return {AttemptState{}, attemptLock(device_locks, rules, now), device_locks + 1};
+  DeviceLocks earned = device_locks;
+  (protocol::isTwoFactor(auth_method) ? earned.of_two_factors : earned.of_one_factor) += 1;
+  return {AttemptState{}, attemptLock(device_locks.of_one_factor + device_locks.of_two_factors, rules, now), earned};
 }
 
 std::optional<std::chrono::seconds> lockDurationAfter(int locks, std::chrono::seconds lock_duration) {

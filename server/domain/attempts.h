@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "protocol/auth_method.h"
 
 namespace heliograph::domain {
 
@@ -59,16 +60,28 @@ inline constexpr std::chrono::hours kLongestTemporaryLock{24};
 // Adds one; at the limit the method is locked.
 [[nodiscard]] AttemptState afterFailure(const AttemptState& state, const AttemptRules& rules, TimePoint now);
 
+// The attempt locks of a device since the last unlock by hand or success: each doubles the next one, whatever method
+// earned it. They are counted by the factors of that method. A thief with the unlocked phone succeeds with DEVICE as
+// often as the bank asks for it; that must not take back what wrong PINs have earned.
+struct DeviceLocks {
+  int of_one_factor = 0;
+  int of_two_factors = 0;
+  friend bool operator==(const DeviceLocks&, const DeviceLocks&) = default;
+};
+// A success of an online method takes back what methods with at most as many factors have earned.
+[[nodiscard]] DeviceLocks afterOnlineSuccess(const DeviceLocks& locks, protocol::AuthMethod auth_method);
+
 // An online method: the same count, but at the limit the whole device is locked. The method's own count is 0 then,
 // since the device's lock stands for it: when that lock ends, by itself or by hand, the method has all its attempts
 // again.
 struct OnlineFailure {
   AttemptState state;               // of the method
-  std::optional<Lock> device_lock;  // where the limit is reached
-  int device_locks;                 // Device::locks from now on
+  std::optional<Lock> device_lock;  // when the limit is reached
+  DeviceLocks device_locks;         // from now on
 };
 // Requires mayAttempt().
-[[nodiscard]] OnlineFailure afterOnlineFailure(const AttemptState& state, int device_locks, const AttemptRules& rules,
+[[nodiscard]] OnlineFailure afterOnlineFailure(const AttemptState& state, const DeviceLocks& device_locks,
+                                               protocol::AuthMethod auth_method, const AttemptRules& rules,
                                                TimePoint now);
 
 // For how long the next attempt lock holds; nothing: until unlocked. Doubles with `locks`, up to kLongestTemporaryLock.

@@ -7,6 +7,7 @@
 namespace heliograph::domain {
 namespace {
 
+using protocol::AuthMethod;
 using std::chrono::hours;
 using std::chrono::seconds;
 
@@ -156,23 +157,31 @@ TEST(Attempts, TheLockDurationDoublesUpToADay) {
 }
 
 TEST(OnlineAttempts, BelowTheLimitTheMethodCountsAndTheDeviceStaysOpen) {
-  const OnlineFailure after = afterOnlineFailure({.failures = 1}, 0, kUntilUnlocked, kNow);
+  const OnlineFailure after = afterOnlineFailure({.failures = 1}, {}, AuthMethod::kDevicePin, kUntilUnlocked, kNow);
   EXPECT_EQ(after.state, (AttemptState{.failures = 2}));
   EXPECT_EQ(after.device_lock, std::nullopt);
-  EXPECT_EQ(after.device_locks, 0);
+  EXPECT_EQ(after.device_locks, DeviceLocks{});
 }
 
 TEST(OnlineAttempts, AtTheLimitTheWholeDeviceIsLockedInsteadOfTheMethod) {
-  const OnlineFailure after = afterOnlineFailure({.failures = 2}, 0, kUntilUnlocked, kNow);
+  const OnlineFailure after = afterOnlineFailure({.failures = 2}, {}, AuthMethod::kDevicePin, kUntilUnlocked, kNow);
   EXPECT_EQ(after.device_lock, attemptLock(std::nullopt));
-  EXPECT_EQ(after.device_locks, 1);
+  EXPECT_EQ(after.device_locks, (DeviceLocks{.of_two_factors = 1}));
   EXPECT_EQ(after.state, AttemptState{});
 }
 
-TEST(OnlineAttempts, EachLockOfTheDeviceIsTwiceAsLongAsTheOneBefore) {
-  const OnlineFailure after = afterOnlineFailure({.failures = 2}, 2, kForAMinute, kNow);
+TEST(OnlineAttempts, EachLockOfTheDeviceIsTwiceAsLongAsTheOneBeforeWhateverMethodsEarnedThem) {
+  const DeviceLocks earlier{.of_one_factor = 1, .of_two_factors = 1};
+  const auto after = afterOnlineFailure({.failures = 2}, earlier, AuthMethod::kDevice, kForAMinute, kNow);
   EXPECT_EQ(after.device_lock, attemptLock(kNow + seconds(240)));
-  EXPECT_EQ(after.device_locks, 3);
+  EXPECT_EQ(after.device_locks, (DeviceLocks{.of_one_factor = 2, .of_two_factors = 1}));
+}
+
+TEST(OnlineAttempts, ASuccessTakesBackTheLocksOfMethodsWithAtMostAsManyFactors) {
+  const DeviceLocks locks{.of_one_factor = 1, .of_two_factors = 2};
+  EXPECT_EQ(afterOnlineSuccess(locks, AuthMethod::kDevice), (DeviceLocks{.of_two_factors = 2}));
+  EXPECT_EQ(afterOnlineSuccess(locks, AuthMethod::kDevicePin), DeviceLocks{});
+  EXPECT_EQ(afterOnlineSuccess(locks, AuthMethod::kDeviceIosFaceId), DeviceLocks{});
 }
 
 }  // namespace

@@ -109,8 +109,13 @@ Decision<AuthenticationFinished> AuthenticationCalls::evaluate(const VerifiedCal
     return answerAfter<AuthenticationFinished>(record, end, fail(wrong.refused), attempts_, attempted);
   }
   const SaltNumbers numbers = afterUse(device.salts, proof.salt_number, call.sent_at);
-  const auto record = store_.recordAuthenticationSuccess(
-      {.attempt = attempt, .mark = call.mark, .state = afterSuccess(method.attempts), .salts = numbers}, {attempted});
+  const auto record =
+      store_.recordAuthenticationSuccess({.attempt = attempt,
+                                          .mark = call.mark,
+                                          .state = afterSuccess(method.attempts),
+                                          .salts = numbers,
+                                          .device_locks = afterOnlineSuccess(device.locks, method.auth_method)},
+                                         {attempted});
   return answerAfter<AuthenticationFinished>(
       record, {AttemptOutcome::kRight},
       AuthenticationFinished{deviceSettingsOf(call.configuration), salts_.salt(device.id, numbers.offered)}, attempts_,

@@ -548,7 +548,7 @@ TEST_F(AuthenticationRacesTest, OfManyWrongResponsesAtOnceExactlyTheAllowedNumbe
   EXPECT_EQ(failures, 2) << "the third one locks the device and says so";
   EXPECT_EQ(refusals, kThreads - 2);
   EXPECT_EQ(row().methods.at(0).version, 3u);
-  EXPECT_EQ(row().locks, 1);
+  EXPECT_EQ(row().locks, (DeviceLocks{.of_two_factors = 1}));
 }
 
 TEST_F(AuthenticationRacesTest, OfManyRightResponsesAtOnceOneSucceedsAndNoneIsTakenForACopy) {

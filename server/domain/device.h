@@ -44,7 +44,7 @@ struct Device {
   crypto::P256Point public_key;
   DeviceState state;
   std::optional<Lock> lock;  // of the whole device
-  int locks = 0;             // attempt locks since the last success or unlock by hand
+  DeviceLocks locks = {};
   TimePoint created_at;
   SaltNumbers salts;
   RowVersion version = 0;  // raised by changes of its methods' locks, too

@@ -241,10 +241,14 @@ class LockCountsTest : public testing::Test {
       EXPECT_FALSE(phone.finishAuthentication(AuthMethod::kDevicePin, Entry::kWrong));
     }
   }
-  void succeedOnline() {
+  void succeedOnline(AuthMethod method = AuthMethod::kDevicePin) {
     (void)server.beginAuthentication(phone);
     ASSERT_TRUE(phone.startAuthentication());
-    EXPECT_TRUE(phone.finishAuthentication(AuthMethod::kDevicePin));
+    EXPECT_TRUE(phone.finishAuthentication(method));
+  }
+  void addMethod(AuthMethod method) {
+    ASSERT_TRUE(phone.startAddOrUpdate());
+    ASSERT_TRUE(phone.finishAddOrUpdate(AuthMethod::kDevicePin, method));
   }
   int remainingAttemptsOf(AuthMethod method) {
     return server.devices.findMethod(server.caller, *phone.device, method, server.now)->remaining_attempts;
@@ -276,6 +280,16 @@ TEST_F(LockCountsTest, TemporaryLocksOfADeviceDoubleUpToADayUntilASuccess) {
   succeedOnline();
   failOnline(3);
   EXPECT_EQ(deviceLock()->until, server.now + hours(8));
+}
+
+TEST_F(LockCountsTest, ASuccessWithOneFactorLeavesTheDoublingThatWrongPinsEarned) {
+  server.setProperties({{"LOCK_DURATION", "60"}, {"ALLOWED_AUTH_METHODS", "DEVICE,DEVICE:PIN,OFFLINE:PIN"}});
+  addMethod(AuthMethod::kDevice);
+  failOnline(3);
+  moveTo(server.now + seconds(60));
+  succeedOnline(AuthMethod::kDevice);
+  failOnline(3);
+  EXPECT_EQ(deviceLock()->until, server.now + seconds(120));
 }
 
 TEST_F(LockCountsTest, ATemporaryLockThatIsOverLeavesAllAttempts) {

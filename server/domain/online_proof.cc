@@ -73,7 +73,7 @@ bool isRight(const protocol::OnlineProof& proof, const protocol::OnlineQuestion&
 WrongProof countWrong(const VerifiedCall& call, const Device& device, const Method& method, AuditEvent attempted) {
   const TimePoint now = call.mark.received_at;
   const AttemptRules rules = attemptRulesOf(call.configuration);
-  const OnlineFailure after = afterOnlineFailure(method.attempts, device.locks, rules, now);
+  const OnlineFailure after = afterOnlineFailure(method.attempts, device.locks, method.auth_method, rules, now);
   attempted.outcome = AuditOutcome::kFailure;
   if (after.device_lock) {
     return {after,

@@ -136,7 +136,7 @@ struct OnlineFailureRecord {
   RequestMark mark;
   AttemptState state;  // of the method
   std::optional<Lock> device_lock;
-  int device_locks = 0;
+  DeviceLocks device_locks = {};
 };
 
 // The device was copied: it is locked with `lock`, and every open session of it fails. kLostRace where it is not at the
@@ -156,7 +156,7 @@ enum class StartAddOrUpdateRefusal { kReplayed, kUnknownDevice };
 using AddOrUpdateAttempt = OnlineAttempt<AddOrUpdateSessionId>;
 using AddOrUpdateFailure = OnlineFailureRecord<AddOrUpdateSessionId>;
 
-// Done with a right response: the authorising method's state is set, the device's `locks` are 0, its salts are set, the
+// Done with a right response: the authorising method's state is set, the device's `locks` and salts are set, the
 // session is spent, and `auth_method` has the new keys with a clean count; where it was there before it keeps its last
 // use. Open offline sessions of `auth_method` are cancelled: their keys are gone. kLostRace, too, where the keys are
 // wrapped under an older master key than the server keys: a rotation has begun.
@@ -165,6 +165,7 @@ struct AddOrUpdateSuccess {
   RequestMark mark;
   AttemptState authorising_state;
   SaltNumbers salts;
+  DeviceLocks device_locks = {};
   protocol::AuthMethod auth_method;
   Wrapped keys;
 };
@@ -216,13 +217,14 @@ enum class LoadAuthenticationRefusal { kStaleDirectory, kUnknownSession };
 using AuthenticationAttempt = OnlineAttempt<AuthenticationSessionId>;
 using AuthenticationFailure = OnlineFailureRecord<AuthenticationSessionId>;
 
-// A right response: the session is completed by the attempt's method, the method's state and the device's salts are
-// set, the device's `locks` are 0.
+// A right response: the session is completed by the attempt's method, the method's state and the device's salts and
+// `locks` are set.
 struct AuthenticationSuccess {
   AuthenticationAttempt attempt;
   RequestMark mark;
   AttemptState state;
   SaltNumbers salts;
+  DeviceLocks device_locks = {};
 };
 
 // --- offline authentication ------------------------------------------------------------------------------------------
@@ -435,7 +437,7 @@ class Store {
   // events. Sessions stay open: while the lock holds nothing can be done with them.
   [[nodiscard]] virtual Result<Device, DeviceChangeRefusal> lockDevice(const DeviceId& id, const Lock& lock,
                                                                        const AuditTrail& audit) = 0;
-  // Ends any lock of the device. Its `locks` and the counts of its online methods are 0 then; locks and counts of its
+  // Ends any lock of the device. Its `locks` and the counts of its online methods start over; locks and counts of its
   // offline methods, and locks of single online ones, stay.
   [[nodiscard]] virtual Result<Device, DeviceChangeRefusal> unlockDevice(const DeviceId& id,
                                                                          const AuditTrail& audit) = 0;

@@ -92,7 +92,7 @@ Result<Device, DeviceChangeRefusal> MemoryStore::unlockDevice(const DeviceId& id
   const auto one_at_a_time = enter();
   Device* device = activeDevice(id);
   if (device == nullptr) return fail(DeviceChangeRefusal::kUnknownDevice);
-  bool is_changed = device->lock || device->locks != 0;
+  bool is_changed = device->lock || device->locks != DeviceLocks{};
   for (Method& method : device->methods) {
     if (protocol::isOffline(method.auth_method) || method.attempts.failures == 0) continue;
     method.attempts.failures = 0;
@@ -101,7 +101,7 @@ Result<Device, DeviceChangeRefusal> MemoryStore::unlockDevice(const DeviceId& id
   }
   if (!is_changed) return *device;
   device->lock = std::nullopt;
-  device->locks = 0;
+  device->locks = {};
   ++device->version;
   write(audit);
   return *device;

@@ -143,7 +143,7 @@ OnlineRecord MemoryStore::recordAddOrUpdateSuccess(const AddOrUpdateSuccess& suc
   recordUse(rows->method, success.authorising_state, now);
   rows->session.status = SessionStatus::kCompleted;
   Device& device = rows->device;
-  device.locks = 0;
+  device.locks = success.device_locks;
   device.salts = success.salts;
   ++device.version;
   giveKeys(device, success.auth_method, success.keys, now);
@@ -233,7 +233,7 @@ OnlineRecord MemoryStore::recordAuthenticationSuccess(const AuthenticationSucces
   recordUse(rows->method, success.state, now);
   rows->session.auth_method = success.attempt.auth_method;
   finish(rows->session, SessionStatus::kCompleted, now);
-  rows->device.locks = 0;
+  rows->device.locks = success.device_locks;
   rows->device.salts = success.salts;
   ++rows->device.version;
   keep(rows->device.id, success.mark);

@@ -33,7 +33,7 @@ class AuthenticationsTest : public ServiceProviderFixture {
     const domain::AuthenticationAttempt attempt{device.id, id.value(), method, device.find(method)->version,
                                                 device.version};
     const domain::RequestMark mark{protocol::RequestId::random(random_), clock_.now()};
-    EXPECT_EQ(store_.recordAuthenticationSuccess({attempt, mark, {}, {}}, {}), domain::OnlineRecord::kRecorded);
+    EXPECT_EQ(store_.recordAuthenticationSuccess({attempt, mark, {}, {}, {}}, {}), domain::OnlineRecord::kRecorded);
   }
 };
 

@@ -76,7 +76,7 @@ OnlineRecord recordAddOrUpdateSuccess(Connection& connection, const domain::AddO
   if (isUnderOldMasterKey(connection, success.keys)) return OnlineRecord::kLostRace;
   if (!recordOnlineUse(connection, attempt, success.authorising_state, now)) return OnlineRecord::kLostRace;
   setMark(connection, attempt.device, success.mark);
-  recordDeviceSuccess(connection, attempt.device, success.salts);
+  recordDeviceSuccess(connection, attempt.device, success.device_locks, success.salts);
   change(connection, kEndSession, SessionStatus::kCompleted, now, inShard(attempt.session));
   giveKeys(connection, attempt.device, success.auth_method, success.keys, now);
   endOpenOfflineSessions(connection, attempt.device, success.auth_method, SessionStatus::kCancelled, now);

@@ -150,7 +150,7 @@ OnlineRecord recordAuthenticationSuccess(Connection& connection, const domain::A
   if (!isOpenFor(connection, attempt)) return OnlineRecord::kLostRace;
   if (!recordOnlineUse(connection, attempt, success.state, now)) return OnlineRecord::kLostRace;
   setMark(connection, attempt.device, success.mark);
-  recordDeviceSuccess(connection, attempt.device, success.salts);
+  recordDeviceSuccess(connection, attempt.device, success.device_locks, success.salts);
   endAuthentication(connection, attempt.session, SessionStatus::kCompleted, attempt.auth_method, now);
   recordAudit(connection, audit);
   return OnlineRecord::kRecorded;

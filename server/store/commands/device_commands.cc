@@ -15,7 +15,7 @@ namespace {
 // each index that can serve it.
 constexpr Sql kSearchOrganisation(R"sql(
   SELECT device_id, application_id, organisation_id, user_reference, public_key, state,
-    lock_reason, lock_since, lock_until, locks, created_at,
+    lock_reason, lock_since, lock_until, one_factor_locks, two_factor_locks, created_at,
     salt_previous, salt_confirmed, salt_offered, salt_confirmed_at, version
   FROM devices
   WHERE state = 'ACTIVE' AND organisation_id = ? AND (shard, device_id) > (?, ?)
@@ -23,7 +23,7 @@ constexpr Sql kSearchOrganisation(R"sql(
 )sql");
 constexpr Sql kSearchApplication(R"sql(
   SELECT device_id, application_id, organisation_id, user_reference, public_key, state,
-    lock_reason, lock_since, lock_until, locks, created_at,
+    lock_reason, lock_since, lock_until, one_factor_locks, two_factor_locks, created_at,
     salt_previous, salt_confirmed, salt_offered, salt_confirmed_at, version
   FROM devices
   WHERE state = 'ACTIVE' AND application_id = ? AND organisation_id = ? AND (shard, device_id) > (?, ?)
@@ -31,7 +31,7 @@ constexpr Sql kSearchApplication(R"sql(
 )sql");
 constexpr Sql kSearchUser(R"sql(
   SELECT device_id, application_id, organisation_id, user_reference, public_key, state,
-    lock_reason, lock_since, lock_until, locks, created_at,
+    lock_reason, lock_since, lock_until, one_factor_locks, two_factor_locks, created_at,
     salt_previous, salt_confirmed, salt_offered, salt_confirmed_at, version
   FROM devices
   WHERE state = 'ACTIVE' AND organisation_id = ? AND user_reference = ? AND application_id = coalesce(?, application_id)

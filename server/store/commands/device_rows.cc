@@ -10,22 +10,23 @@ namespace {
 
 constexpr Sql kReadDevice(R"sql(
   SELECT device_id, application_id, organisation_id, user_reference, public_key, state,
-    lock_reason, lock_since, lock_until, locks, created_at,
+    lock_reason, lock_since, lock_until, one_factor_locks, two_factor_locks, created_at,
     salt_previous, salt_confirmed, salt_offered, salt_confirmed_at, version
   FROM devices WHERE shard = ? AND device_id = ?
 )sql");
 
 constexpr Sql kInsertDevice(R"sql(
   INSERT INTO devices (shard, device_id, application_id, organisation_id, user_reference, public_key, state,
-    lock_reason, lock_since, lock_until, locks, created_at,
+    lock_reason, lock_since, lock_until, one_factor_locks, two_factor_locks, created_at,
     salt_previous, salt_confirmed, salt_offered, salt_confirmed_at, version)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 )sql");
 constexpr Sql kSetState(R"sql(
   UPDATE devices SET state = ?, version = version + 1 WHERE shard = ? AND device_id = ?
 )sql");
 constexpr Sql kSetLock(R"sql(
-  UPDATE devices SET lock_reason = ?, lock_since = ?, lock_until = ?, locks = ?, version = version + 1
+  UPDATE devices SET lock_reason = ?, lock_since = ?, lock_until = ?, one_factor_locks = ?, two_factor_locks = ?,
+    version = version + 1
   WHERE shard = ? AND device_id = ?
 )sql");
 constexpr Sql kActivate(R"sql(
@@ -34,8 +35,8 @@ constexpr Sql kActivate(R"sql(
   WHERE shard = ? AND device_id = ?
 )sql");
 constexpr Sql kRecordSuccess(R"sql(
-  UPDATE devices SET locks = 0, salt_previous = ?, salt_confirmed = ?, salt_offered = ?, salt_confirmed_at = ?,
-    version = version + 1
+  UPDATE devices SET one_factor_locks = ?, two_factor_locks = ?,
+    salt_previous = ?, salt_confirmed = ?, salt_offered = ?, salt_confirmed_at = ?, version = version + 1
   WHERE shard = ? AND device_id = ?
 )sql");
 constexpr Sql kRaiseVersion(R"sql(
@@ -47,8 +48,8 @@ constexpr Sql kRaiseVersion(R"sql(
 domain::Device currentDevice(const Statement& statement) {
   auto [id, application, organisation, user_reference, public_key, state, lock, locks, created_at, salts, version] =
       statement.row<DeviceId, ApplicationId, domain::OrganisationId, std::optional<std::string>, crypto::P256Point,
-                    domain::DeviceState, std::optional<domain::Lock>, int, TimePoint, domain::SaltNumbers,
-                    domain::RowVersion>();
+                    domain::DeviceState, std::optional<domain::Lock>, domain::DeviceLocks, TimePoint,
+                    domain::SaltNumbers, domain::RowVersion>();
   return {.id = id,
           .application = application,
           .organisation = organisation,
@@ -84,7 +85,8 @@ void setDeviceState(Connection& connection, const DeviceId& id, domain::DeviceSt
   change(connection, kSetState, state, inShard(id));
 }
 
-void setDeviceLock(Connection& connection, const DeviceId& id, const std::optional<domain::Lock>& lock, int locks) {
+void setDeviceLock(Connection& connection, const DeviceId& id, const std::optional<domain::Lock>& lock,
+                   const domain::DeviceLocks& locks) {
   change(connection, kSetLock, lock, locks, inShard(id));
 }
 
@@ -92,8 +94,9 @@ void activateDevice(Connection& connection, const DeviceId& id, const domain::Sa
   change(connection, kActivate, salts, inShard(id));
 }
 
-void recordDeviceSuccess(Connection& connection, const DeviceId& id, const domain::SaltNumbers& salts) {
-  change(connection, kRecordSuccess, salts, inShard(id));
+void recordDeviceSuccess(Connection& connection, const DeviceId& id, const domain::DeviceLocks& locks,
+                         const domain::SaltNumbers& salts) {
+  change(connection, kRecordSuccess, locks, salts, inShard(id));
 }
 
 void raiseDeviceVersion(Connection& connection, const DeviceId& id) { change(connection, kRaiseVersion, inShard(id)); }

@@ -22,9 +22,11 @@ void insertDeviceRow(Connection& connection, const domain::Device& device);
 // All of them raise the device's version.
 void setDeviceState(Connection& connection, const DeviceId& id, domain::DeviceState state);
 void activateDevice(Connection& connection, const DeviceId& id, const domain::SaltNumbers& salts);
-void setDeviceLock(Connection& connection, const DeviceId& id, const std::optional<domain::Lock>& lock, int locks);
-// A right response to one of its online methods: its `locks` are 0.
-void recordDeviceSuccess(Connection& connection, const DeviceId& id, const domain::SaltNumbers& salts);
+void setDeviceLock(Connection& connection, const DeviceId& id, const std::optional<domain::Lock>& lock,
+                   const domain::DeviceLocks& locks);
+// A right response of one of its online methods.
+void recordDeviceSuccess(Connection& connection, const DeviceId& id, const domain::DeviceLocks& locks,
+                         const domain::SaltNumbers& salts);
 // Something of its methods has changed that its version stands for.
 void raiseDeviceVersion(Connection& connection, const DeviceId& id);
 

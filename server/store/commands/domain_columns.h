@@ -2,6 +2,7 @@
 //
 //   lock            lock_reason, lock_since, lock_until; all NULL where there is none
 //   attempt state   failures, locks, then the lock
+//   device locks    one_factor_locks, two_factor_locks
 //   wrapped keys    version of the master key, sealed bytes
 //   salt numbers    previous, confirmed, offered, confirmed_at
 //   method          its id (protocol/auth_method.h); a set of methods: their bits
@@ -77,6 +78,19 @@ struct Stored<domain::Lock> {
     const auto reason = Stored<domain::LockReason>::read(columns);
     const auto since = Stored<TimePoint>::read(columns);
     return {.reason = reason, .since = since, .until = Stored<std::optional<TimePoint>>::read(columns)};
+  }
+};
+
+template <>
+struct Stored<domain::DeviceLocks> {
+  static constexpr int kColumns = 2;
+  static void write(Parameters& parameters, const domain::DeviceLocks& locks) {
+    Stored<int>::write(parameters, locks.of_one_factor);
+    Stored<int>::write(parameters, locks.of_two_factors);
+  }
+  static domain::DeviceLocks read(Columns& columns) {
+    const int of_one_factor = Stored<int>::read(columns);
+    return {.of_one_factor = of_one_factor, .of_two_factors = Stored<int>::read(columns)};
   }
 };
 

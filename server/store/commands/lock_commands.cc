@@ -54,8 +54,8 @@ Result<domain::Device, Refusal> unlockDevice(Connection& connection, const Devic
   connection.takeDevice(id);
   const auto device = readActiveDeviceRow(connection, id);
   if (!device) return fail(Refusal::kUnknownDevice);
-  if (clearOnlineCounts(connection, id) || device->lock || device->locks != 0) {
-    setDeviceLock(connection, id, std::nullopt, 0);
+  if (clearOnlineCounts(connection, id) || device->lock || device->locks != domain::DeviceLocks{}) {
+    setDeviceLock(connection, id, std::nullopt, {});
     recordAudit(connection, audit);
   }
   return findDevice(connection, id).value();

@@ -122,12 +122,11 @@ TEST_P(StoreAddOrUpdateContract, AFailureLeavesTheSalts) {
   EXPECT_EQ(device(id_).salts, before_.salts);
 }
 
-TEST_P(StoreAddOrUpdateContract, ASuccessStartsTheDeviceLocksOver) {
-  ASSERT_EQ(record(lastFailure()), OnlineRecord::kRecorded);
-  ASSERT_EQ(device(id_).locks, 1);
-  session_ = startAddOrUpdate(id_);
-  ASSERT_EQ(record(success()), OnlineRecord::kRecorded);
-  EXPECT_EQ(device(id_).locks, 0);
+TEST_P(StoreAddOrUpdateContract, ASuccessSetsTheDevicesLocks) {
+  auto right = success();
+  right.device_locks = {.of_one_factor = 3, .of_two_factors = 5};
+  ASSERT_EQ(record(right), OnlineRecord::kRecorded);
+  EXPECT_EQ(device(id_).locks, right.device_locks);
 }
 
 // --- a wrong response
@@ -152,7 +151,7 @@ TEST_P(StoreAddOrUpdateContract, TheLastFailureLocksTheDeviceAndFailsWhatIsOpen)
   const auto last = lastFailure();
   ASSERT_EQ(record(last), OnlineRecord::kRecorded);
   EXPECT_EQ(device(id_).lock, last.device_lock);
-  EXPECT_EQ(device(id_).locks, 1);
+  EXPECT_EQ(device(id_).locks, (domain::DeviceLocks{.of_one_factor = 0, .of_two_factors = 1}));
   EXPECT_GT(device(id_).version, before_.version);
   EXPECT_EQ(statusOf(session_), SessionStatus::kFailed);
   EXPECT_EQ(statusOf(of_pin), SessionStatus::kFailed);

@@ -281,15 +281,14 @@ TEST_P(StoreContract, ARightResponseIsAUseOfItsMethodAndCleansTheCount) {
   EXPECT_EQ(method(id, AuthMethod::kDevicePin).keys, before.keys);
 }
 
-TEST_P(StoreContract, ARightResponseSetsTheSaltsAndStartsTheDeviceLocksOver) {
+TEST_P(StoreContract, ARightResponseSetsTheSaltsAndTheDevicesLocks) {
   const DeviceId id = createOnlineDevice();
-  ASSERT_EQ(record(lastResponseTo(beginAuthentication(id))), OnlineRecord::kRecorded);
   const domain::Device before = device(id);
-  ASSERT_EQ(before.locks, 1);
-  const auto right = rightResponseTo(beginAuthentication(id, kNow + 2h));
+  auto right = rightResponseTo(beginAuthentication(id));
+  right.device_locks = {.of_one_factor = 3, .of_two_factors = 5};
   ASSERT_EQ(record(right), OnlineRecord::kRecorded);
   EXPECT_EQ(device(id).salts, right.salts);
-  EXPECT_EQ(device(id).locks, 0);
+  EXPECT_EQ(device(id).locks, right.device_locks);
   EXPECT_GT(device(id).version, before.version);
 }
 
@@ -340,7 +339,7 @@ TEST_P(StoreContract, TheLastWrongResponseLocksTheDeviceAndFailsWhatIsOpen) {
   const domain::RowVersion version = device(id).version;
   ASSERT_EQ(record(last), OnlineRecord::kRecorded);
   EXPECT_EQ(device(id).lock, last.device_lock);
-  EXPECT_EQ(device(id).locks, 1);
+  EXPECT_EQ(device(id).locks, (domain::DeviceLocks{.of_one_factor = 0, .of_two_factors = 1}));
   EXPECT_GT(device(id).version, version);
   EXPECT_EQ(statusOf(answered), SessionStatus::kFailed);
   EXPECT_EQ(current(answered).finished_at, kNow + 5s);

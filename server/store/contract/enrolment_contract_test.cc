@@ -149,7 +149,7 @@ TEST_P(StoreContract, StartingAnEnrolmentLetsADeviceIn) {
   EXPECT_EQ(found.public_key, start.device_key);
   EXPECT_EQ(found.state, DeviceState::kEnrolling);
   EXPECT_EQ(found.lock, std::nullopt);
-  EXPECT_EQ(found.locks, 0);
+  EXPECT_EQ(found.locks, domain::DeviceLocks{});
   EXPECT_EQ(found.created_at, kNow + 1s);
   EXPECT_THAT(found.methods, IsEmpty());
 }

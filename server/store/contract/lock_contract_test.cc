@@ -41,7 +41,7 @@ TEST_P(StoreContract, ALockForSpentAttemptsBecomesOneByAnAdministrator) {
   ASSERT_EQ(record(lastResponseTo(beginAuthentication(id))), OnlineRecord::kRecorded);
   ASSERT_TRUE(lock(id, kLockedByAdmin));
   EXPECT_EQ(device(id).lock, kLockedByAdmin);
-  EXPECT_EQ(device(id).locks, 1);
+  EXPECT_EQ(device(id).locks, (domain::DeviceLocks{.of_one_factor = 0, .of_two_factors = 1}));
 }
 
 TEST_P(StoreContract, ALockOfADeviceByAnAdministratorStaysAsItIs) {
@@ -133,7 +133,7 @@ TEST_P(StoreContract, UnlockingADeviceStartsItsLocksAndTheCountsOfItsOnlineMetho
   const domain::Method before = method(id, AuthMethod::kDevicePin);
   ASSERT_EQ(before.attempts.failures, 1);
   const domain::Device unlocked = unlock(id).value();
-  EXPECT_EQ(unlocked.locks, 0);
+  EXPECT_EQ(unlocked.locks, domain::DeviceLocks{});
   EXPECT_EQ(unlocked.find(AuthMethod::kDevicePin)->attempts, domain::AttemptState{});
   EXPECT_GT(method(id, AuthMethod::kDevicePin).version, before.version);
   EXPECT_EQ(method(id, AuthMethod::kDevicePin).last_used_at, before.last_used_at);

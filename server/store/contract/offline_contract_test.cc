@@ -105,7 +105,7 @@ TEST_P(StoreContract, ALockedDeviceCannotBeginUntilTheLockEnds) {
                                               .mark = mark(),
                                               .state = {},
                                               .device_lock = lock,
-                                              .device_locks = 1}),
+                                              .device_locks = {.of_one_factor = 0, .of_two_factors = 1}}),
             domain::OnlineRecord::kRecorded);
 
   auto begin = newOfflineSession(id);

@@ -169,14 +169,14 @@ domain::AuthenticationFailure StoreContract::wrongResponseTo(const domain::Authe
                     .locks = 0,
                     .lock = std::nullopt},
           .device_lock = std::nullopt,
-          .device_locks = 0};
+          .device_locks = device(session.device).locks};
 }
 
 domain::AuthenticationFailure StoreContract::lastResponseTo(const domain::AuthenticationSession& session) {
   domain::AuthenticationFailure last = wrongResponseTo(session);
   last.state = {};
   last.device_lock = {.reason = domain::LockReason::kAttemptsExhausted, .since = kNow + 5s, .until = kNow + 1h};
-  last.device_locks = device(session.device).locks + 1;
+  last.device_locks.of_two_factors += 1;
   return last;
 }
 
@@ -455,14 +455,14 @@ domain::AddOrUpdateFailure StoreAddOrUpdateContract::failure() {
           .mark = mark(kNow + 5s),
           .state = {.failures = 1, .locks = 0, .lock = std::nullopt},
           .device_lock = std::nullopt,
-          .device_locks = 0};
+          .device_locks = {}};
 }
 
 domain::AddOrUpdateFailure StoreAddOrUpdateContract::lastFailure() {
   domain::AddOrUpdateFailure last = failure();
   last.state = {};
   last.device_lock = {.reason = domain::LockReason::kAttemptsExhausted, .since = kNow + 5s, .until = kNow + 1h};
-  last.device_locks = 1;
+  last.device_locks = {.of_one_factor = 0, .of_two_factors = 1};
   return last;
 }
 

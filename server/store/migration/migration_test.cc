@@ -105,8 +105,8 @@ std::vector<std::string> answersOf(const domain::Directory& directory) {
 
 std::vector<std::string> answersOf(const domain::Device& device) {
   std::vector<std::string> lines{Line(device.id, device.application, device.organisation, device.user_reference,
-                                      device.public_key, device.state, device.lock, device.locks, device.created_at,
-                                      device.salts, device.version)
+                                      device.public_key, device.state, device.lock, device.locks.of_one_factor,
+                                      device.locks.of_two_factors, device.created_at, device.salts, device.version)
                                      .text()};
   for (const domain::Method& it : device.methods) {
     lines.push_back(Line(it.auth_method, it.keys, it.attempts.failures, it.attempts.locks, it.attempts.lock,
