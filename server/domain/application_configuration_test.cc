@@ -182,11 +182,9 @@ TEST(ApplicationConfiguration, ANumberIsWithinItsBoundsAndTheMessageSaysWhich) {
   for (const ConfigurationProperty& property : kConfigurationProperties) {
     if (typeOf(property) != PropertyType::kNumber) continue;
     const auto& [min, max, or_zero] = property.bounds;
-    const auto refusal = [&](int value) {
-      return std::string(property.name) + ": " + std::to_string(value) +
-             (or_zero ? " is neither 0 nor within " : " is not within ") + std::to_string(min) + ".." +
-             std::to_string(max);
-    };
+    const std::string bounds =
+        (or_zero ? " is neither 0 nor within " : " is not within ") + std::to_string(min) + ".." + std::to_string(max);
+    const auto refusal = [&](int value) { return std::string(property.name) + ": " + std::to_string(value) + bounds; };
     EXPECT_EQ(messageForValue(property, min - 1), refusal(min - 1));
     EXPECT_EQ(messageForValue(property, min), "accepted");
     EXPECT_EQ(messageForValue(property, max), "accepted");
