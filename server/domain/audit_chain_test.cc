@@ -308,7 +308,7 @@ TEST_F(AuditChainTest, AChangeOfAnyFieldOfAnEventIsFound) {
       {"detail", [](AuditEvent& event) { event.detail += " "; }},
   };
   for (const auto& [name, change] : rows) {
-    store.alter_events = [&change](std::vector<StoredAuditEvent>& events) { change(events[4].event); };
+    store.alter_events = [&change = change](std::vector<StoredAuditEvent>& events) { change(events[4].event); };
     expectFault(Kind::kEventsDiffer, 2, name);
   }
 }
@@ -375,7 +375,7 @@ TEST_F(AuditChainTest, AChangeOfAnyFieldOfAHeadIsFound) {
       {"signature", [](AuditHead& head) { head.signature[63] ^= 0x01; }},
   };
   for (const auto& [name, change] : rows) {
-    store.alter_heads = [&change](std::vector<AuditHead>& heads) { change(heads[1]); };
+    store.alter_heads = [&change = change](std::vector<AuditHead>& heads) { change(heads[1]); };
     expectFault(Kind::kBadSignature, 2, name);
   }
   store.alter_heads = [](std::vector<AuditHead>& heads) { heads[2].number = 4; };

@@ -76,7 +76,7 @@ DeviceId letDeviceIn(Connection& connection, const domain::Enrolment& enrolment,
                                .public_key = start.device_key,
                                .state = domain::DeviceState::kEnrolling,
                                .lock = std::nullopt,
-                               .locks = 0,
+                               .locks = {},
                                .created_at = start.mark.received_at,
                                .salts = {},
                                .methods = {}});
