@@ -222,7 +222,8 @@ TEST_P(PostgresConcurrency, NoSessionStaysOpenBehindTheGuessThatLockedItsMethod)
     onAllServers([&](domain::Store& server, std::size_t thread) {
       for (std::size_t i = 0; i < 3; ++i) {
         (void)server.beginOfflineSession(beginnings[thread * 3 + i], audit);
-        if (thread == static_cast<std::size_t>(round) % kThreads && i == 1) locked += server.recordOfflineAttempt(last, audit) ? 1 : 0;
+        if (thread == static_cast<std::size_t>(round) % kThreads && i == 1)
+          locked += server.recordOfflineAttempt(last, audit) ? 1 : 0;
       }
     });
     EXPECT_EQ(locked, 1);
