@@ -52,8 +52,8 @@ endif
 
 program-test: packages-test packages-web pages packages-pages-test ## Test the program as it is shipped: end to end, in faults, by its interfaces, in a browser
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
-	@$(SAY) "compiling the programs and their tests" cmake --build --preset release --target heliograph end_to_end_test faults_test bench_test -j $(JOBS)
-	@ctest --preset release -j $(JOBS) -R '^(bench|end_to_end|faults|interface|pages|store.postgres_stop)\.?'
+	@$(SAY) "compiling the programs and their tests" cmake --build --preset release --target end_to_end_test faults_test -j $(JOBS)
+	@ctest --preset release -j $(JOBS) -R '^(end_to_end|faults|interface|pages|store.postgres_stop)\.?'
 
 thread-test: packages-test packages-web ## Run the tests of all rooms with threads under TSan
 	@scripts/install-packages check
