@@ -90,7 +90,7 @@ endfunction()
 # A program of tests: GoogleTest's, without optimisation, which takes half the time to compile and touches nothing that is
 # tested. Its tests are listed when CTest runs, not after each link.
 #
-#   test_program(NAME PREFIX domain. SOURCES ... LINKS ... PRECOMPILED ...)
+#   test_program(NAME SOURCES ... LINKS ... PRECOMPILED ...)
 function(test_program name)
   cmake_parse_arguments(PARSE_ARGV 1 PROGRAM "" "" "SOURCES;LINKS;PRECOMPILED")
   add_executable(${name} ${PROGRAM_SOURCES})
